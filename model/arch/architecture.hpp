@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What the engine needs to know of an architecture. One folder, one object, one line in registry.cpp.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/arch/effects.hpp"
+#include "model/error.hpp"
+
+namespace stalefetch {
+
+/// A feature or a what-if of the rules (`if "DIC"` in the rule file).
+struct Variant {
+  std::string_view name;
+  std::string_view meaning;
+};
+
+struct RegisterName {
+  RegisterIndex index = 0;
+  unsigned bits = 64;  ///< how much of the register this name sees
+};
+
+/// An instruction as written, before addresses are known.
+struct AssembledInstruction {
+  unsigned length = 0;  ///< in bytes
+  /// The bytes (least significant first) at `address`; `label` gives the address of a label or throws Error.
+  std::function<std::uint64_t(std::uint64_t address, const std::function<std::uint64_t(const std::string&)>& label)> encode;
+};
+
+/// Features asked for: variant name -> on or off. What a test or a user does not name has the architecture's default.
+using Configuration = std::map<std::string, bool>;
+
+class Architecture {
+ public:
+  virtual ~Architecture() = default;
+
+  [[nodiscard]] virtual std::string_view name() const = 0;          ///< `aarch64`: folder, output, command line
+  [[nodiscard]] virtual std::string_view litmus_name() const = 0;   ///< `AArch64`: first word of a test
+  [[nodiscard]] virtual std::string_view rules() const = 0;         ///< text of <name>.cat
+  [[nodiscard]] virtual std::span<const Variant> variants() const = 0;
+  [[nodiscard]] virtual std::span<const std::string_view> tags() const = 0;
+
+  /// The configuration that a test asks for by its `CacheType=`, `Variant=`, ... lines. Throws Error on unknown words.
+  [[nodiscard]] virtual Configuration configuration_of(const std::map<std::string, std::string>& meta) const = 0;
+  /// Adds the defaults and checks that the combination makes sense. Throws Error with the known names, or the reason.
+  [[nodiscard]] virtual Configuration complete(const Configuration& asked) const = 0;
+
+  [[nodiscard]] virtual unsigned register_count() const = 0;
+  [[nodiscard]] virtual std::optional<RegisterName> find_register(std::string_view name) const = 0;
+  [[nodiscard]] virtual std::string register_name(RegisterIndex index) const = 0;
+  [[nodiscard]] virtual std::uint64_t initial_register(RegisterIndex index) const { (void)index; return 0; }
+
+  /// Parses one instruction. Throws Error at `at` (column moved to the offending operand) with near matches.
+  [[nodiscard]] virtual AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const = 0;
+  /// How the instruction at `address` reads; `label_at` names an address or gives nothing. Unknown opcodes read as `.word 0x...`.
+  [[nodiscard]] virtual std::string disassemble(std::uint64_t bytes, std::uint64_t address,
+      const std::function<std::optional<std::string>(std::uint64_t)>& label_at) const = 0;
+
+  /// Bytes still to fetch, and fetched at once, after `fetched` bytes with value `bytes`; 0 when the instruction is whole.
+  [[nodiscard]] virtual unsigned fetch_more(std::uint64_t bytes, unsigned fetched) const = 0;
+  /// Does what the instruction does. Throws Unsupported for an opcode that the table does not know.
+  virtual void execute(std::uint64_t bytes, Effects& effects) const = 0;
+  /// May this instruction be modified while it is executed without synchronization (old or new, nothing else)?
+  [[nodiscard]] virtual bool concurrently_modifiable(std::uint64_t bytes, const Configuration& configuration) const = 0;
+  /// Size of an access to a location that has no declared type, for its initial and final value.
+  [[nodiscard]] virtual unsigned default_bytes() const { return 4; }
+};
+
+/// All architectures, in the order of the registry.
+[[nodiscard]] std::span<const Architecture* const> architectures();
+/// By `name()` or `litmus_name()`, without regard to case; nothing if unknown.
+[[nodiscard]] const Architecture* find_architecture(std::string_view name);
+
+}  // namespace stalefetch

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include <algorithm>
+#include <array>
+#include <boost/algorithm/string/predicate.hpp>
+
+#include "model/arch/architecture.hpp"
+
+namespace stalefetch {
+
+// One line per architecture.
+const Architecture& aarch64();
+
+std::span<const Architecture* const> architectures() {
+  static const std::array<const Architecture*, 1> all{&aarch64()};
+  return all;
+}
+
+const Architecture* find_architecture(std::string_view name) {
+  const auto all = architectures();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Architecture* a) {
+    return boost::iequals(a->name(), name) || boost::iequals(a->litmus_name(), name);
+  });
+  return found == all.end() ? nullptr : *found;
+}
+
+}  // namespace stalefetch
