@@ -25,7 +25,8 @@ namespace stalefetch::litmus {
 [[nodiscard]] std::string print(const Place& place);
 [[nodiscard]] std::string print(const Constant& constant);
 
-/// Same text in canonical form: comments, spacing and position do not matter. 16 hexadecimal digits; stable across versions.
+/// Same text in canonical form: comments, spacing and position do not matter. 16 hexadecimal digits; stable across
+/// versions.
 [[nodiscard]] std::string hash(const Test& test);
 
 }  // namespace stalefetch::litmus

@@ -107,7 +107,7 @@ struct Condition {
 enum class Quantifier { Exists, NotExists, Forall };
 
 struct MetaEntry {
-  std::string key;    ///< as written: `CacheType`, `Variant`, `Stable`, ...
+  std::string key;  ///< as written: `CacheType`, `Variant`, `Stable`, ...
   std::string value;
   SourcePosition at;
 };
@@ -119,10 +119,10 @@ struct Test {
   std::vector<MetaEntry> meta;
   std::vector<InitEntry> init;
   std::vector<Column> columns;
-  std::vector<Place> locations;         ///< `locations [x; 0:X1]`
+  std::vector<Place> locations;  ///< `locations [x; 0:X1]`
   std::optional<Condition> filter;
   Quantifier quantifier = Quantifier::Exists;
-  std::optional<Condition> condition;   ///< none: only `locations` was written (any final state is right)
+  std::optional<Condition> condition;  ///< none: only `locations` was written (any final state is right)
   SourcePosition at;
   SourcePosition condition_at;
 
