@@ -20,15 +20,24 @@ using NodeId = std::uint32_t;
 enum class Type : std::uint8_t { Set, Relation };
 
 enum class Op : std::uint8_t {
-  Primitive,   ///< given by the execution: `po`, `rf`, `W`, a tag ...
-  Empty, Universe,
-  Union, Intersection, Difference, Complement,
-  Sequence, Inverse, Plus, Star, Optional,
-  Product,     ///< set * set
-  Identity,    ///< [set]
-  Domain, Range,
-  Choice,      ///< declared by `with name from orders(r)`
-  Recursive,   ///< a name bound by `let rec`; `a` is its body (not an operand for evaluation order)
+  Primitive,  ///< given by the execution: `po`, `rf`, `W`, a tag ...
+  Empty,
+  Universe,
+  Union,
+  Intersection,
+  Difference,
+  Complement,
+  Sequence,
+  Inverse,
+  Plus,
+  Star,
+  Optional,
+  Product,   ///< set * set
+  Identity,  ///< [set]
+  Domain,
+  Range,
+  Choice,     ///< declared by `with name from orders(r)`
+  Recursive,  ///< a name bound by `let rec`; `a` is its body (not an operand for evaluation order)
 };
 
 /// What a value depends on besides the program itself; bits may be combined. 0: static.
@@ -39,8 +48,9 @@ struct Node {
   Op op = Op::Empty;
   Type type = Type::Relation;
   NodeId a = 0, b = 0;
-  std::uint32_t name = 0;      ///< of a Primitive, Choice or Recursive: index into Model::names
-  Stages depends_on = Static;  ///< stages that can change the value
+  std::uint32_t name = 0;        ///< of a Primitive, Choice or Recursive: index into Model::names
+  Stages depends_on = Static;    ///< stages that can change the value
+  Stages increases_in = Static;  ///< stages whose growth may grow the value
   Stages decreases_in = Static;  ///< stages whose growth may shrink the value (not monotone)
 };
 
@@ -73,12 +83,12 @@ struct Choice {
 };
 
 struct Model {
-  std::string title;               ///< the first string or comment of the file
-  std::vector<Node> nodes;         ///< operands before their users, but for Recursive
+  std::string title;        ///< the first string or comment of the file
+  std::vector<Node> nodes;  ///< operands before their users, but for Recursive
   std::vector<std::string> names;
   std::vector<NodeId> primitives;  ///< all Primitive nodes
   std::vector<Choice> choices;
-  std::vector<Axiom> axioms;       ///< flags included
+  std::vector<Axiom> axioms;  ///< flags included
   std::vector<Rule> rules;
   /// Every top-level `let` that is a set or relation, in order: its name and node (for explanations and `show`).
   std::vector<std::pair<std::string, NodeId>> definitions;
@@ -97,7 +107,7 @@ struct CompileOptions {
   std::vector<Primitive> primitives;
   std::set<std::string> variants;        ///< the ones that are on (`if "name"`)
   std::set<std::string> known_variants;  ///< empty: any name may be asked for
-  std::set<std::string> without;         ///< documented rules to leave out (ablation): relations become empty, axioms vanish
+  std::set<std::string> without;  ///< documented rules to leave out (ablation): relations become empty, axioms vanish
   /// Gives the text of an included file, or nothing.
   std::function<std::optional<std::string>(const std::string&)> include;
 };
@@ -106,7 +116,8 @@ struct CompileOptions {
 [[nodiscard]] Model compile(std::string_view text, const std::string& file, const CompileOptions& options);
 
 /// A node that is below `node` for every way to complete the unfinished stages: monotone parts stay, what may shrink
-/// becomes empty. Appends nodes to the model as needed. An axiom violated by its lower bound prunes a partial execution.
+/// becomes empty. Appends nodes to the model as needed. An axiom violated by its lower bound prunes a partial
+/// execution.
 [[nodiscard]] NodeId lower_bound(Model& model, NodeId node, Stages unfinished);
 
 }  // namespace stalefetch::cat
