@@ -56,7 +56,12 @@ class Architecture {
   [[nodiscard]] virtual unsigned register_count() const = 0;
   [[nodiscard]] virtual std::optional<RegisterName> find_register(std::string_view name) const = 0;
   [[nodiscard]] virtual std::string register_name(RegisterIndex index) const = 0;
-  [[nodiscard]] virtual std::uint64_t initial_register(RegisterIndex index) const { (void)index; return 0; }
+  /// What a register holds before the test says otherwise (an identification register shows the configuration).
+  [[nodiscard]] virtual std::uint64_t initial_register(RegisterIndex index, const Configuration& configuration) const {
+    (void)index;
+    (void)configuration;
+    return 0;
+  }
 
   /// Parses one instruction. Throws Error at `at` (column moved to the offending operand) with near matches.
   [[nodiscard]] virtual AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const = 0;

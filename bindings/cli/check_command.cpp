@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "bindings/cli/commands.hpp"
+#include "bindings/cli/expected_table.hpp"
+#include "bindings/cli/print_reports.hpp"
+
+namespace stalefetch::cli {
+
+namespace {
+
+struct CheckArguments {
+  std::vector<std::string> paths;
+  std::string config;
+  std::string expected;
+  std::string format = "text";
+  unsigned jobs = 1;
+  double time_limit = 0;
+  std::uint64_t memory_limit_mib = 0;
+  unsigned unroll = ExploreOptions{}.unroll;
+  std::vector<std::string> without;
+  bool statistics = false;
+};
+
+/// A counter that is rewritten in place, on a terminal only.
+std::function<void(std::size_t, std::size_t)> progress_line() {
+  if (isatty(STDERR_FILENO) == 0) return {};
+  return [](std::size_t done, std::size_t all) {
+    if (all > 1) fmt::print(stderr, "\r{}/{}{}", done, all, done == all ? "\r\033[K" : "");
+    std::fflush(stderr);
+  };
+}
+
+BatchOptions batch_options(const CheckArguments& arguments) {
+  BatchOptions options;
+  options.jobs = arguments.jobs;
+  options.check.configuration = parse_configuration(arguments.config, {"--config", 0, 0});
+  options.check.explore.unroll = arguments.unroll;
+  options.check.memory_limit_bytes = arguments.memory_limit_mib << 20;
+  options.check.rules.without = {arguments.without.begin(), arguments.without.end()};
+  if (arguments.time_limit > 0)
+    options.check.time_limit = std::chrono::milliseconds(static_cast<long>(arguments.time_limit * 1000));
+  options.progress = progress_line();
+  return options;
+}
+
+void print_statistics(const std::vector<Report>& reports) {
+  SearchCounts sum;
+  std::chrono::nanoseconds total{}, longest{};
+  std::string slowest;
+  for (const Report& report : reports) {
+    sum.combinations += report.counts.combinations;
+    sum.consistent += report.counts.consistent;
+    sum.cut += report.counts.cut;
+    sum.evaluations += report.counts.evaluations;
+    total += report.time;
+    if (report.time > longest) {
+      longest = report.time;
+      slowest = report.file;
+    }
+  }
+  const auto ms = [](std::chrono::nanoseconds t) { return static_cast<double>(t.count()) / 1e6; };
+  fmt::print(stderr, "{} tests, {} path combinations, {} consistent executions, {} partial ones cut, {} evaluations\n",
+             reports.size(), sum.combinations, sum.consistent, sum.cut, sum.evaluations);
+  fmt::print(stderr, "{:.1f} ms in all, slowest {:.2f} ms ({}), {:.1f} MiB resident\n", ms(total), ms(longest), slowest,
+             static_cast<double>(resident_bytes()) / (1 << 20));
+}
+
+int worst_status(const std::vector<Report>& reports) {
+  int status = as_expected;
+  for (const Report& report : reports) {
+    if (report.internal_error) return our_fault;
+    if (report.error) status = user_error;
+    if (report.outcome == Outcome::Inconclusive && status == as_expected) status = inconclusive;
+  }
+  return status;
+}
+
+int check_expected(const CheckArguments& arguments) {
+  if (arguments.paths.size() != 1)
+    throw Error({"--expected", 0, 0}, fmt::format("{} folders", arguments.paths.size()), "the one folder that the table's files are relative to");
+  const ExpectedTable table = read_expected(arguments.expected);
+  std::vector<BatchItem> items;
+  for (const ExpectedRow& row : table.rows)
+    items.push_back({(std::filesystem::path(arguments.paths[0]) / row.file).string(),
+                     parse_configuration(row.config, {table.path, row.line, 1})});
+  const std::vector<Report> reports = run_batch(items, batch_options(arguments));
+  const Comparison comparison = compare(table, reports);
+  if (arguments.format == "json") fmt::print("{}", to_json(reports));
+  std::FILE* out = arguments.format == "json" ? stderr : stdout;
+  for (const std::string& line : comparison.disagreements) fmt::print(out, "{}\n", line);
+  fmt::print(out, "{} agree, {} differ, {} inconclusive\n", comparison.agree, comparison.differ, comparison.inconclusive);
+  if (arguments.statistics) print_statistics(reports);
+  if (worst_status(reports) == our_fault) return our_fault;
+  if (comparison.differ != 0) return differs;
+  return comparison.inconclusive != 0 ? inconclusive : as_expected;
+}
+
+int check_files(const CheckArguments& arguments) {
+  const std::vector<std::string> files = find_tests(arguments.paths);
+  std::vector<BatchItem> items;
+  std::transform(files.begin(), files.end(), std::back_inserter(items), [](const auto& file) { return BatchItem{file, {}}; });
+  const std::vector<Report> reports = run_batch(items, batch_options(arguments));
+  if (arguments.format == "json") {
+    fmt::print("{}", to_json(reports));
+  } else {
+    for (const Report& report : reports)
+      if (!report.error) fmt::print("{}", reports.size() == 1 ? to_text(report) : to_line(report));
+  }
+  for (const Report& report : reports)
+    if (report.error) fmt::print(stderr, "{}\n", *report.error);
+  if (arguments.statistics) print_statistics(reports);
+  return worst_status(reports);
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Action& action) {
+  auto arguments = std::make_shared<CheckArguments>();
+  CLI::App* command = app.add_subcommand("check", "answer litmus tests: allowed, forbidden or inconclusive");
+  command->add_option("paths", arguments->paths, "files, or folders with .litmus files")->required();
+  command->add_option("--config", arguments->config, "variants, such as DIC=1,IDC=1; wins over what the test says");
+  command->add_option("--expected", arguments->expected, "table of verdicts; its files are relative to the folder given");
+  command->add_option("--format", arguments->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--jobs,-j", arguments->jobs, "threads; 0: one per core");
+  command->add_option("--time-limit", arguments->time_limit, "seconds per test; then it is inconclusive")->check(CLI::NonNegativeNumber);
+  command->add_option("--memory-limit", arguments->memory_limit_mib, "MiB of the process; then tests are inconclusive");
+  command->add_option("--unroll", arguments->unroll, "how often a loop may go round")->capture_default_str();
+  command->add_option("--without", arguments->without, "what if this documented rule were not there");
+  command->add_flag("--statistics", arguments->statistics, "executions explored, time and memory, on standard error");
+  command->callback([arguments, &action] {
+    action = [arguments] { return arguments->expected.empty() ? check_files(*arguments) : check_expected(*arguments); };
+  });
+}
+
+}  // namespace stalefetch::cli

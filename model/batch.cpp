@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/batch.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <mutex>
+#include <thread>
+
+#include "model/litmus/parse.hpp"
+
+namespace stalefetch {
+
+namespace {
+
+std::string quantifier(const litmus::Test& test) {
+  if (!test.condition) return "forall (true)";
+  const std::string condition = litmus::print(*test.condition);
+  switch (test.quantifier) {
+    case litmus::Quantifier::Exists: return fmt::format("exists ({})", condition);
+    case litmus::Quantifier::NotExists: return fmt::format("~exists ({})", condition);
+    case litmus::Quantifier::Forall: return fmt::format("forall ({})", condition);
+  }
+  throw std::logic_error("unknown quantifier");
+}
+
+std::string describe(const Race& race, const Analysis& analysis) {
+  const Universe universe(*analysis.threads, race.witness.path_of_thread);
+  const auto place = [&](EventId e) {
+    const Event& event = universe.events()[e];
+    const MemoryObject& object = analysis.program->objects()[universe.threads().cells[event.cell].object];
+    return fmt::format("P{} {} {}", event.thread, event.kind == EventKind::Fetch ? "fetches" : "stores to", object.name);
+  };
+  const auto instruction = [&](EventId e) {
+    const Event& event = universe.events()[e];
+    return analysis.program->instruction_text(race.witness.values[e], universe.threads().cells[event.cell].address);
+  };
+  return fmt::format("{} (`{}`) while {} (`{}`)", place(race.write), instruction(race.write), place(race.fetch),
+                     instruction(race.fetch));
+}
+
+Report run_one(const BatchItem& item, const BatchOptions& options, RuleCache& cache) {
+  Report report;
+  const auto begin = std::chrono::steady_clock::now();
+  try {
+    CheckOptions check_options = options.check;
+    for (const auto& [name, on] : item.configuration) check_options.configuration[name] = on;
+    report = summarise(check(std::make_shared<const litmus::Test>(litmus::read_file(item.file)), check_options, cache));
+  } catch (const Error& error) {
+    report.error = error.what();
+  } catch (const std::bad_alloc&) {
+    report.outcome = Outcome::Inconclusive;
+    report.reasons = {"out of memory"};
+  } catch (const std::exception& error) {
+    report.error = fmt::format("{}: internal error: {}", item.file, error.what());
+    report.internal_error = true;
+  }
+  report.file = item.file;
+  report.time = std::chrono::steady_clock::now() - begin;
+  return report;
+}
+
+}  // namespace
+
+Report summarise(const CheckResult& result) {
+  const Analysis& analysis = *result.analysis;
+  Report report;
+  report.name = analysis.test->name;
+  report.hash = litmus::hash(*analysis.test);
+  report.architecture = analysis.architecture->name();
+  report.configuration = analysis.configuration;
+  report.outcome = result.outcome;
+  report.proposition = quantifier(*analysis.test);
+  if (result.unpredictable) report.unpredictable = describe(*result.unpredictable, analysis);
+  for (const StateCount& state : result.states)
+    report.states.push_back({analysis.observation->print(state.state), state.executions, state.satisfies});
+  report.counts = result.counts;
+  report.reasons = result.reasons;
+  return report;
+}
+
+std::vector<std::string> find_tests(const std::vector<std::string>& paths) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> result;
+  for (const std::string& path : paths) {
+    std::error_code failure;
+    const fs::file_status status = fs::status(path, failure);
+    if (!fs::exists(status)) throw Error({path, 0, 0}, "no such file or folder");
+    if (!fs::is_directory(status)) {
+      result.push_back(path);
+      continue;
+    }
+    std::vector<std::string> found;
+    for (fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, failure), end; at != end;
+         at.increment(failure)) {
+      if (failure) throw Error({path, 0, 0}, failure.message());
+      if (at->is_regular_file() && at->path().extension() == ".litmus") found.push_back(at->path().string());
+    }
+    if (found.empty()) throw Error({path, 0, 0}, "a folder without tests", "files whose names end in .litmus");
+    std::sort(found.begin(), found.end());
+    result.insert(result.end(), found.begin(), found.end());
+  }
+  return result;
+}
+
+std::vector<Report> run_batch(const std::vector<BatchItem>& items, const BatchOptions& options) {
+  std::vector<Report> reports(items.size());
+  RuleCache cache;
+  std::atomic<std::size_t> next{0};
+  std::size_t done = 0;
+  std::mutex mutex;
+  const auto work = [&] {
+    for (std::size_t k = next++; k < items.size(); k = next++) {
+      reports[k] = run_one(items[k], options, cache);
+      const std::lock_guard lock(mutex);
+      ++done;
+      if (options.progress) options.progress(done, items.size());
+    }
+  };
+  const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  std::vector<std::jthread> helpers;
+  for (unsigned k = 1; k < jobs && k < items.size(); ++k) helpers.emplace_back(work);
+  work();
+  helpers.clear();  // joins
+  return reports;
+}
+
+}  // namespace stalefetch

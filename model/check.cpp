@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+#include <stdexcept>
+#include <tuple>
+
+namespace stalefetch {
+
+std::string_view to_string(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::Allowed: return "allowed";
+    case Outcome::Forbidden: return "forbidden";
+    case Outcome::Required: return "required";
+    case Outcome::NotRequired: return "not-required";
+    case Outcome::Inconclusive: return "inconclusive";
+  }
+  throw std::logic_error("unknown outcome");
+}
+
+struct RuleCache::Entries {
+  using Key = std::tuple<std::string, Configuration, std::set<std::string>, std::string>;
+  std::mutex mutex;
+  std::map<Key, std::shared_ptr<const Rules>> rules;
+};
+
+RuleCache::RuleCache() : entries_(std::make_unique<Entries>()) {}
+RuleCache::~RuleCache() = default;
+
+std::shared_ptr<const Rules> RuleCache::get(const Architecture& architecture, const Configuration& configuration,
+                                            const RuleOptions& options) {
+  const std::lock_guard lock(entries_->mutex);
+  auto& entry = entries_->rules[{std::string(architecture.name()), configuration, options.without, options.text}];
+  if (!entry) entry = std::make_shared<const Rules>(prepare_rules(architecture, configuration, options));
+  return entry;
+}
+
+std::shared_ptr<const Analysis> analyse(std::shared_ptr<const litmus::Test> test, const CheckOptions& options,
+                                        RuleCache& cache) {
+  auto analysis = std::make_shared<Analysis>();
+  analysis->test = std::move(test);
+  const litmus::Test& t = *analysis->test;
+  analysis->architecture = find_architecture(t.architecture);
+  if (analysis->architecture == nullptr) {
+    std::string known;
+    for (const Architecture* a : architectures()) known += fmt::format("{}`{}`", known.empty() ? "" : ", ", a->litmus_name());
+    throw Error(t.at, fmt::format("architecture `{}`", t.architecture), known);
+  }
+  std::map<std::string, std::string> meta;
+  for (const litmus::MetaEntry& entry : t.meta) meta.emplace(entry.key, entry.value);
+  Configuration asked = analysis->architecture->configuration_of(meta);
+  for (const auto& [name, on] : options.configuration) asked[name] = on;
+  analysis->configuration = analysis->architecture->complete(asked);
+  analysis->program = std::make_unique<const Program>(t, *analysis->architecture, analysis->configuration);
+  analysis->observation = std::make_unique<const Observation>(*analysis->program);
+  analysis->rules = cache.get(*analysis->architecture, analysis->configuration, options.rules);
+  analysis->threads = std::make_unique<const Threads>(explore(*analysis->program, options.explore));
+  return analysis;
+}
+
+namespace {
+
+Witness keep(const FoundExecution& found, FinalState state) {
+  return {found.universe->path_of_thread(), *found.source, *found.co, *found.orders, *found.values, std::move(state)};
+}
+
+Outcome decide(const litmus::Test& test, bool satisfied_somewhere, bool violated_somewhere, bool complete) {
+  if (test.quantifier == litmus::Quantifier::Forall || !test.condition) {
+    if (violated_somewhere) return Outcome::NotRequired;
+    return complete ? Outcome::Required : Outcome::Inconclusive;
+  }
+  if (satisfied_somewhere) return Outcome::Allowed;
+  return complete ? Outcome::Forbidden : Outcome::Inconclusive;
+}
+
+}  // namespace
+
+CheckResult check(std::shared_ptr<const litmus::Test> test, const CheckOptions& options, RuleCache& cache) {
+  CheckResult result;
+  SearchLimits limits;
+  if (options.time_limit) limits.deadline = std::chrono::steady_clock::now() + *options.time_limit;
+  limits.memory_limit_bytes = options.memory_limit_bytes;
+  result.analysis = analyse(std::move(test), options, cache);
+  const Analysis& analysis = *result.analysis;
+  const bool forall = analysis.test->quantifier == litmus::Quantifier::Forall;
+
+  std::map<FinalState, StateCount> states;
+  std::size_t smallest = 0;
+  bool satisfied = false, violated = false;
+  Search search(*analysis.program, *analysis.threads, *analysis.rules, limits);
+  search.run([&](const FoundExecution& found) {
+    FinalState state = analysis.observation->observe(found);
+    if (!analysis.observation->passes_filter(state)) return true;
+    StateCount& count = states[state];
+    ++count.executions;
+    count.satisfies = analysis.observation->satisfies(state);
+    (count.satisfies ? satisfied : violated) = true;
+    if (count.satisfies != forall && (!result.witness || found.universe->size() < smallest)) {
+      smallest = found.universe->size();
+      result.witness = keep(found, state);
+    }
+    if (found.race && !result.unpredictable) {
+      result.unpredictable = Race{found.race->first, found.race->second, keep(found, state)};
+      search.look_for_flags = false;
+    }
+    return true;
+  });
+  for (auto& [state, count] : states) {
+    count.state = state;
+    result.states.push_back(count);
+  }
+  result.counts = search.counts();
+  result.reasons = search.incomplete();
+  result.outcome = decide(*analysis.test, satisfied, violated, result.reasons.empty());
+  result.unpredictable_unknown = !result.unpredictable && !result.reasons.empty();
+  return result;
+}
+
+}  // namespace stalefetch

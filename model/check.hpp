@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The question and its answer: can a CPU that obeys the architecture reach the final state that a test asks about?
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/search/observe.hpp"
+
+namespace stalefetch {
+
+/// Reachability of a test's proposition. `Required` and `NotRequired` answer a `forall`.
+enum class Outcome : std::uint8_t { Allowed, Forbidden, Required, NotRequired, Inconclusive };
+[[nodiscard]] std::string_view to_string(Outcome outcome);
+
+struct CheckOptions {
+  Configuration configuration;      ///< wins over what the test itself asks for
+  ExploreOptions explore;
+  std::optional<std::chrono::milliseconds> time_limit;
+  std::uint64_t memory_limit_bytes = 0;  ///< resident memory of the process; 0: none
+  RuleOptions rules;                ///< what-if: rules left out, or another rule file
+};
+
+/// An execution, complete enough to be checked again from scratch. Refers to its Analysis by index.
+struct Witness {
+  std::vector<unsigned> path_of_thread;
+  std::vector<EventId> source;        ///< by event of Universe(threads, path_of_thread): the write it reads from
+  Relation co;
+  std::vector<Relation> orders;       ///< by Model::choices
+  std::vector<std::uint64_t> values;  ///< by event
+  FinalState state;
+};
+
+/// A store and a fetch of the same instruction that nothing orders, where the architecture promises nothing.
+struct Race {
+  EventId fetch = 0, write = 0;
+  Witness witness;
+};
+
+/// Everything that was prepared to answer; kept for explanations.
+struct Analysis {
+  std::shared_ptr<const litmus::Test> test;
+  const Architecture* architecture = nullptr;
+  Configuration configuration;
+  std::unique_ptr<const Program> program;
+  std::unique_ptr<const Threads> threads;
+  std::shared_ptr<const Rules> rules;
+  std::unique_ptr<const Observation> observation;
+};
+
+struct StateCount {
+  FinalState state;
+  std::uint64_t executions = 0;
+  bool satisfies = false;
+};
+
+struct CheckResult {
+  Outcome outcome = Outcome::Inconclusive;
+  std::optional<Race> unpredictable;       ///< beside the outcome, never instead of it
+  bool unpredictable_unknown = false;      ///< not raised, but the search was not complete
+  std::vector<StateCount> states;          ///< sorted
+  std::optional<Witness> witness;          ///< smallest execution that satisfies (`forall`: violates) the proposition
+  SearchCounts counts;
+  std::vector<std::string> reasons;        ///< why `Inconclusive`, or what was not explored besides an `Allowed`
+  std::shared_ptr<const Analysis> analysis;
+};
+
+/// Keeps compiled rules between tests of one process. Safe to share between threads.
+class RuleCache {
+ public:
+  [[nodiscard]] std::shared_ptr<const Rules> get(const Architecture& architecture, const Configuration& configuration,
+                                                 const RuleOptions& options);
+  RuleCache();
+  ~RuleCache();
+  RuleCache(const RuleCache&) = delete;
+  RuleCache& operator=(const RuleCache&) = delete;
+
+ private:
+  struct Entries;
+  std::unique_ptr<Entries> entries_;
+};
+
+/// Lays out the test, explores its threads and prepares the rules. Throws Error on bad input.
+[[nodiscard]] std::shared_ptr<const Analysis> analyse(std::shared_ptr<const litmus::Test> test,
+                                                      const CheckOptions& options, RuleCache& cache);
+
+/// Answers the test. Throws Error on bad input; limits that are reached make the outcome Inconclusive.
+[[nodiscard]] CheckResult check(std::shared_ptr<const litmus::Test> test, const CheckOptions& options, RuleCache& cache);
+
+}  // namespace stalefetch

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// A litmus test laid out in memory: instructions and locations have addresses, labels are addresses, code is bytes.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/arch/architecture.hpp"
+#include "model/litmus/test.hpp"
+
+namespace stalefetch {
+
+/// A named location, or one instruction of a thread's code.
+struct MemoryObject {
+  std::uint64_t address = 0;
+  unsigned bytes = 0;          ///< declared size; 0 when the test names no type: then the accesses decide
+  std::string name;            ///< `x`; for code, the first label or `P1+0x8`
+  bool code = false;
+  unsigned thread = 0;         ///< of code
+  std::uint64_t initial = 0;   ///< low bytes first
+  std::string text;            ///< of code: the instruction as written
+  SourcePosition at;
+};
+
+/// A run of instructions that ends where the column of the test ends.
+struct CodeRange {
+  std::uint64_t begin = 0, end = 0;
+  unsigned thread = 0;
+  bool handler = false;
+};
+
+class Program {
+ public:
+  /// Lays out the test. Throws Error: unknown instruction, register, label or type, or a value that fits nowhere.
+  Program(const litmus::Test& test, const Architecture& architecture, const Configuration& configuration);
+
+  [[nodiscard]] const litmus::Test& test() const { return *test_; }
+  [[nodiscard]] const Architecture& architecture() const { return *architecture_; }
+  [[nodiscard]] const Configuration& configuration() const { return configuration_; }
+  [[nodiscard]] unsigned thread_count() const { return static_cast<unsigned>(entry_.size()); }
+
+  [[nodiscard]] std::uint64_t entry(unsigned thread) const { return entry_[thread]; }
+  [[nodiscard]] std::optional<std::uint64_t> handler(unsigned thread) const { return handler_[thread]; }
+  [[nodiscard]] bool is_end(std::uint64_t address) const;
+  [[nodiscard]] const std::vector<std::uint64_t>& initial_registers(unsigned thread) const { return registers_[thread]; }
+
+  [[nodiscard]] const std::vector<MemoryObject>& objects() const { return objects_; }
+  /// The object that holds this address, or nothing if nothing is mapped there.
+  [[nodiscard]] std::optional<unsigned> object_at(std::uint64_t address) const;
+  [[nodiscard]] const MemoryObject* find_location(std::string_view name) const;
+  [[nodiscard]] std::optional<std::uint64_t> label_address(unsigned thread, const std::string& label) const;
+  /// The first label at this address, as `P1:label`.
+  [[nodiscard]] std::optional<std::string> label_at(std::uint64_t address) const;
+  [[nodiscard]] bool has_label(std::uint64_t address, unsigned thread, const std::string& label) const;
+  /// The initial content of 1 to 8 bytes, least significant first. Bytes that nothing maps read 0.
+  [[nodiscard]] std::uint64_t initial_bytes(std::uint64_t address, unsigned bytes) const;
+  /// What a constant of the test means as a number. Throws Error.
+  [[nodiscard]] std::uint64_t number_of(const litmus::Constant& constant) const;
+  /// How an instruction reads when it stands at `address`, labels by name.
+  [[nodiscard]] std::string instruction_text(std::uint64_t bytes, std::uint64_t address) const;
+
+ private:
+  void collect_locations();
+  void add_location(const std::string& name, const litmus::InitEntry* entry);
+  void lay_out_code();
+  void encode_code();
+  void fill_registers();
+  void fill_locations();
+  [[nodiscard]] std::uint64_t encode_value(const std::string& text, const SourcePosition& at) const;
+
+  const litmus::Test* test_;
+  const Architecture* architecture_;
+  Configuration configuration_;
+  std::vector<std::uint64_t> entry_;
+  std::vector<std::optional<std::uint64_t>> handler_;
+  std::vector<std::vector<std::uint64_t>> registers_;
+  std::vector<MemoryObject> objects_;  // sorted by address
+  std::vector<CodeRange> ranges_;
+  std::map<std::string, std::size_t> locations_;
+  std::map<std::pair<unsigned, std::string>, std::uint64_t> labels_;
+  std::multimap<std::uint64_t, std::pair<unsigned, std::string>> labels_by_address_;
+  std::vector<std::pair<std::size_t, AssembledInstruction>> unencoded_;
+};
+
+}  // namespace stalefetch

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/search/rules.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "model/search/universe.hpp"
+
+namespace stalefetch {
+
+namespace {
+
+constexpr std::array<cat::Stages, 3> unfinished{cat::ReadsFrom | cat::Coherence | cat::Choices,
+                                                cat::Coherence | cat::Choices, cat::Choices};
+constexpr std::array<cat::Stages, 3> own{cat::ReadsFrom, cat::Coherence, cat::Choices};
+
+cat::CompileOptions compile_options(const Architecture& architecture, const Configuration& configuration,
+                                    const RuleOptions& options) {
+  cat::CompileOptions result;
+  result.primitives = execution_primitives(architecture);
+  for (const auto& [name, on] : configuration) {
+    if (on) result.variants.insert(name);
+    result.known_variants.insert(name);
+  }
+  for (const Variant& variant : architecture.variants()) result.known_variants.insert(std::string(variant.name));
+  result.without = options.without;
+  const std::filesystem::path folder = std::filesystem::path(options.file).parent_path();
+  result.include = [folder](const std::string& name) -> std::optional<std::string> {
+    std::ifstream in(folder / name, std::ios::binary);
+    if (!in) return {};
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  return result;
+}
+
+void bind_primitives(Rules& rules) {
+  for (const cat::NodeId node : rules.model.primitives) {
+    const cat::Node& primitive = rules.model.nodes[node];
+    const std::string& name = rules.model.names[primitive.name];
+    if (name == "rf") {
+      rules.rf = node;
+    } else if (name == "co") {
+      rules.co = node;
+    } else if (name == "NotPatchable") {
+      rules.not_patchable = node;
+    } else {
+      (primitive.type == cat::Type::Set ? rules.static_sets : rules.static_relations).push_back(node);
+    }
+  }
+}
+
+/// Bounds of all axioms for a stage; those that nothing can violate are left out.
+std::vector<SearchStage::Bound> bounds_of(Rules& rules, cat::Stages open) {
+  std::vector<SearchStage::Bound> result;
+  for (std::size_t k = 0; k < rules.model.axioms.size(); ++k) {
+    const cat::Axiom axiom = rules.model.axioms[k];
+    if (axiom.flag || axiom.negated) continue;  // a negated axiom is violated by too little, which more may mend
+    const cat::NodeId node = cat::lower_bound(rules.model, axiom.node, open);
+    if (rules.model.nodes[node].op != cat::Op::Empty) result.push_back({k, node});
+  }
+  return result;
+}
+
+std::vector<cat::NodeId> nodes_of(const std::vector<SearchStage::Bound>& bounds) {
+  std::vector<cat::NodeId> nodes;
+  std::transform(bounds.begin(), bounds.end(), std::back_inserter(nodes), [](const auto& b) { return b.node; });
+  return nodes;
+}
+
+void prepare_flags_and_exact(Rules& rules) {
+  const auto& last = rules.stages.back().bounds;
+  std::vector<cat::NodeId> exact, flags;
+  for (std::size_t k = 0; k < rules.model.axioms.size(); ++k) {
+    const cat::Axiom& axiom = rules.model.axioms[k];
+    if (axiom.flag) {
+      rules.flags.push_back(k);
+      flags.push_back(axiom.node);
+      continue;
+    }
+    const bool bounded = std::any_of(last.begin(), last.end(), [&](const auto& b) { return b.axiom == k && b.node == axiom.node; });
+    if (bounded) continue;
+    rules.exact.push_back(k);
+    exact.push_back(axiom.node);
+  }
+  constexpr cat::Stages all = cat::ReadsFrom | cat::Coherence | cat::Choices;
+  rules.for_exact = cat::make_schedule(rules.model, exact, all);
+  rules.for_flags = cat::make_schedule(rules.model, flags, all);
+}
+
+}  // namespace
+
+Rules prepare_rules(const Architecture& architecture, const Configuration& configuration, const RuleOptions& options) {
+  Rules rules;
+  const std::string text = options.text.empty() ? std::string(architecture.rules()) : options.text;
+  const std::string file = options.text.empty() ? std::string(architecture.name()) + ".cat" : options.file;
+  rules.model = cat::compile(text, file, compile_options(architecture, configuration, options));
+  rules.tags.assign(architecture.tags().begin(), architecture.tags().end());
+  bind_primitives(rules);
+  for (std::size_t s = 0; s < rules.stages.size(); ++s) rules.stages[s].bounds = bounds_of(rules, unfinished[s]);
+
+  std::vector<cat::NodeId> everything;
+  for (std::size_t s = 0; s < rules.stages.size(); ++s) {
+    const auto nodes = nodes_of(rules.stages[s].bounds);
+    rules.stages[s].on_entry = cat::make_schedule(rules.model, nodes, unfinished[0]);
+    rules.stages[s].on_choice = cat::make_schedule(rules.model, nodes, own[s]);
+    everything.insert(everything.end(), nodes.begin(), nodes.end());
+  }
+  for (const cat::Axiom& axiom : rules.model.axioms) everything.push_back(axiom.node);
+  for (const cat::Choice& choice : rules.model.choices) everything.push_back(choice.pairs);
+  rules.at_start = cat::make_schedule(rules.model, everything, cat::Static);
+  prepare_flags_and_exact(rules);
+  return rules;
+}
+
+}  // namespace stalefetch

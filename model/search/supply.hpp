@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Which paths go together: every value that a path's reads need must be stored by some path, or be there at the start.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "model/search/universe.hpp"
+
+namespace stalefetch {
+
+/// Calls `visit(path_of_thread)` for each combination of complete paths whose reads can all be supplied; stops when it
+/// says false. Combinations that cannot be supplied are skipped as early as possible.
+void for_each_combination(const Threads& threads, const std::function<bool(const std::vector<unsigned>&)>& visit);
+
+/// What a write stores, if that does not depend on an undecided read.
+[[nodiscard]] std::optional<std::uint64_t> stored_value(const Universe& universe, EventId write);
+
+/// Resident memory of this process in bytes, or 0 where that cannot be found out.
+[[nodiscard]] std::uint64_t resident_bytes();
+
+}  // namespace stalefetch

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The events of one combination of paths, one per thread, and everything about them that no choice can change.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "model/cat/evaluate.hpp"
+#include "model/cat/model.hpp"
+#include "model/thread/explore.hpp"
+
+namespace stalefetch {
+
+struct Event {
+  static constexpr unsigned initial_thread = ~0U;
+
+  EventKind kind = EventKind::Write;
+  unsigned thread = initial_thread;  ///< initial_thread: the initial content of `cell`
+  CellId cell = 0;                   ///< of memory events
+  const PathEvent* in_path = nullptr;  ///< nothing for initial writes
+
+  [[nodiscard]] bool is_initial() const { return in_path == nullptr; }
+  [[nodiscard]] bool reads() const { return kind == EventKind::Read || kind == EventKind::Fetch; }
+  [[nodiscard]] bool touches_memory() const { return reads() || kind == EventKind::Write; }
+};
+
+class Universe {
+ public:
+  /// Refers to `threads`, which must outlive it. `path_of_thread[t]` indexes threads.paths[t].
+  Universe(const Threads& threads, const std::vector<unsigned>& path_of_thread);
+
+  [[nodiscard]] const std::vector<Event>& events() const { return events_; }
+  [[nodiscard]] unsigned size() const { return static_cast<unsigned>(events_.size()); }
+  [[nodiscard]] const Threads& threads() const { return *threads_; }
+  [[nodiscard]] const Path& path(unsigned thread) const { return threads_->paths[thread][path_of_thread_[thread]]; }
+  [[nodiscard]] const std::vector<unsigned>& path_of_thread() const { return path_of_thread_; }
+  [[nodiscard]] unsigned thread_count() const { return static_cast<unsigned>(path_of_thread_.size()); }
+  /// The event of this index in the path of this thread.
+  [[nodiscard]] EventId event_of(unsigned thread, unsigned path_event) const { return first_event_[thread] + path_event; }
+  /// The writes to a cell, the initial one first.
+  [[nodiscard]] const std::vector<EventId>& writes_of(CellId cell) const { return writes_[cell]; }
+
+  /// A set or relation of the program alone, by the name that rules use (see static_primitives()).
+  void fill(std::string_view name, const std::vector<std::string_view>& tags, EventSet& out) const;
+  void fill(std::string_view name, Relation& out) const;
+
+ private:
+  enum class Source { Address, Data, Control, PickAddress, PickData, PickControl };
+  void fill_dependencies(Source source, Relation& out) const;
+  template <class Same>
+  void fill_pairs(Relation& out, Same&& same) const;
+
+  const Threads* threads_;
+  std::vector<unsigned> path_of_thread_;
+  std::vector<Event> events_;
+  std::vector<EventId> first_event_;
+  std::vector<std::vector<EventId>> writes_;
+};
+
+/// Every name that an execution gives to the rules: its sets, its relations, and the tags of the architecture.
+///
+/// Sets: `W` writes (the initial ones too, `IW`), `R` explicit reads, `M` both, `IF` instruction fetches, and a set for
+/// each tag. Relations: `po`; `addr` `data` `ctrl` and their `pick-` forms (dependencies through registers);
+/// `rmw` (read to write of one atomic); `loc` (same cell), `scl` (same cache line), `sca` (same access),
+/// `si` (same instruction), `int` and `ext` (same and different CPU); `rf` (every read and fetch) and `co`.
+/// `NotPatchable`: writes of (and initial) instructions that may not be modified while they are executed; known once
+/// reads-from is.
+[[nodiscard]] std::vector<cat::Primitive> execution_primitives(const Architecture& architecture);
+
+}  // namespace stalefetch

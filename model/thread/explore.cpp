@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/thread/explore.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/thread/run.hpp"
+
+namespace stalefetch {
+
+namespace {
+
+constexpr std::size_t combination_limit = 4096;
+
+/// Adds every value that a write may store, whatever its reads return. True if the cell did not have them all.
+bool add_stored_values(Cells& cells, const Path& path, const PathEvent& write) {
+  if (const auto number = path.arena.known(write.data)) return cells.add_value(write.cell, *number);
+  const std::vector<unsigned> reads = path.arena.reads_of(write.data);
+  std::vector<std::uint64_t> values(path.read_events.size());
+  std::vector<std::size_t> position(reads.size(), 0);
+  bool news = false;
+  for (std::size_t combinations = 0; combinations < combination_limit; ++combinations) {
+    for (std::size_t k = 0; k < reads.size(); ++k)
+      values[reads[k]] = cells[path.events[path.read_events[reads[k]]].cell].values[position[k]];
+    news |= cells.add_value(write.cell, path.arena.evaluate(write.data, values));
+    std::size_t wheel = 0;
+    for (; wheel < reads.size(); ++wheel) {
+      if (++position[wheel] < cells[path.events[path.read_events[reads[wheel]]].cell].values.size()) break;
+      position[wheel] = 0;
+    }
+    if (wheel == reads.size()) return news;
+  }
+  cells.give_up_values(write.cell);
+  return news;
+}
+
+bool add_stored_values(Cells& cells, const std::vector<Path>& paths) {
+  bool news = false;
+  for (const Path& path : paths)
+    for (const PathEvent& event : path.events)
+      if (event.kind == EventKind::Write) news |= add_stored_values(cells, path, event);
+  return news;
+}
+
+std::size_t most_writes(const std::vector<Path>& paths) {
+  std::size_t most = 0;
+  for (const Path& path : paths)
+    most = std::max(most, static_cast<std::size_t>(std::count_if(path.events.begin(), path.events.end(), [](const auto& e) {
+                            return e.kind == EventKind::Write;
+                          })));
+  return most;
+}
+
+/// All paths of one thread for the values known so far; stops early when memory is divided anew.
+void run_thread(const Program& program, unsigned thread, const ExploreOptions& options, Threads& threads, bool& refined) {
+  std::vector<Path>& paths = threads.paths[thread];
+  paths.clear();
+  Decisions decisions;
+  do {
+    if (paths.size() >= options.path_limit) {
+      threads.limits.push_back(fmt::format("P{} has more than {} paths", thread, options.path_limit));
+      return;
+    }
+    Run run(program, thread, threads.cells, options, decisions);
+    auto path = run.execute();
+    if (threads.cells.take_refined()) {
+      refined = true;
+      return;
+    }
+    if (path) paths.push_back(std::move(*path));
+  } while (decisions.advance());
+}
+
+}  // namespace
+
+Threads explore(const Program& program, const ExploreOptions& options) {
+  Threads threads{Cells(program), std::vector<std::vector<Path>>(program.thread_count()), {}};
+  std::size_t rounds = 0;
+  for (;;) {
+    threads.limits.clear();
+    bool refined = false;
+    for (unsigned thread = 0; thread < program.thread_count() && !refined; ++thread)
+      run_thread(program, thread, options, threads, refined);
+    if (refined) {
+      rounds = 0;
+      continue;
+    }
+    bool news = false;
+    std::size_t writes = 0;
+    for (const auto& paths : threads.paths) {
+      news |= add_stored_values(threads.cells, paths);
+      writes += most_writes(paths);
+    }
+    // A value is made from others by at most as many steps as there are writes: later rounds only add values out of
+    // thin air, which stand for no execution.
+    if (!news || ++rounds > writes + 1) return threads;
+  }
+}
+
+}  // namespace stalefetch

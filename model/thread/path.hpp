@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// One way through the code of one thread: the instructions it executes and the events they make.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/arch/effects.hpp"
+#include "model/thread/cells.hpp"
+
+namespace stalefetch {
+
+enum class EventKind : std::uint8_t { Fetch, Read, Write, Barrier, Maintenance };
+
+/// An event of a path. Memory events concern one cell; an access to several cells makes several events.
+struct PathEvent {
+  static constexpr unsigned none = ~0U;
+
+  EventKind kind = EventKind::Barrier;
+  unsigned instruction = 0;        ///< index into Path::instructions: program order
+  unsigned access = 0;             ///< same number: same access
+  CellId cell = 0;                 ///< of Fetch, Read, Write
+  std::uint64_t address = 0;       ///< of memory events and maintenance
+  unsigned object = none;          ///< index into Program::objects(): the cache line; none for maintenance of everything
+  unsigned read = none;            ///< of Fetch and Read: its number in the arena
+  Value data;                      ///< of Write
+  unsigned read_half = none;       ///< of Write: the event index of the read of the same atomic
+  Tags tags = 0;
+  Dependencies address_from, data_from, control_from;
+};
+
+/// A synchronous exception that was taken.
+struct Fault {
+  std::string kind;
+  std::uint64_t address = 0;
+  friend bool operator==(const Fault&, const Fault&) = default;
+};
+
+struct ExecutedInstruction {
+  std::uint64_t address = 0;
+  std::uint64_t bytes = 0;  ///< as fetched
+};
+
+struct Path {
+  std::vector<ExecutedInstruction> instructions;
+  std::vector<PathEvent> events;
+  ValueArena arena;                  ///< of `data` and `registers`; reads that were split over are resolved
+  std::vector<unsigned> read_events; ///< event of each read, by read number
+  std::vector<Value> registers;      ///< at the end
+  std::vector<Fault> faults;
+  std::optional<std::string> incomplete;  ///< why the path was cut before its end
+};
+
+}  // namespace stalefetch

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/thread/run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace stalefetch {
+
+unsigned Decisions::next(unsigned alternatives) {
+  if (position_ == points_.size()) points_.push_back({0, alternatives});
+  return points_[position_++].taken;
+}
+
+bool Decisions::advance() {
+  position_ = 0;
+  while (!points_.empty()) {
+    Point& last = points_.back();
+    if (++last.taken < last.alternatives) return true;
+    points_.pop_back();
+  }
+  return false;
+}
+
+Run::Run(const Program& program, unsigned thread, Cells& cells, const ExploreOptions& options, Decisions& decisions)
+    : program_(&program),
+      architecture_(&program.architecture()),
+      thread_(thread),
+      cells_(&cells),
+      options_(&options),
+      decisions_(&decisions) {
+  for (const std::uint64_t number : program.initial_registers(thread)) registers_.push_back(constant(number));
+  pc_ = program.entry(thread);
+}
+
+std::optional<Path> Run::execute() {
+  try {
+    while (!stopped_ && !redundant_ && !program_->is_end(pc_)) step();
+  } catch (const Unsupported& reason) {
+    path_.incomplete = reason.what();
+  }
+  if (redundant_) return {};
+  for (const Operand& operand : registers_) path_.registers.push_back(operand.value);
+  return std::move(path_);
+}
+
+void Run::step() {
+  if (path_.instructions.size() >= options_->instruction_limit)
+    throw Unsupported(fmt::format("P{} executes more than {} instructions", thread_, options_->instruction_limit));
+  path_.instructions.push_back({pc_, 0});
+  unsigned length = 0;
+  const std::uint64_t bytes = fetch(length);
+  path_.instructions.back().bytes = bytes;
+  next_ = pc_ + length;
+  architecture_->execute(bytes, *this);
+  const std::uint64_t from = pc_;
+  pc_ = next_;
+  if (pc_ <= from && !stopped_) went_back(from, pc_);
+}
+
+std::uint64_t Run::fetch(unsigned& fetched) {
+  std::uint64_t bytes = 0;
+  while (const unsigned more = architecture_->fetch_more(bytes, fetched)) {
+    const std::uint64_t at = pc_ + fetched;
+    if (!program_->object_at(at)) throw Unsupported(fmt::format("P{} jumps to {:#x}, where no code is", thread_, at));
+    const bool fixed = !cells_->modifiable(at, more);
+    const std::uint64_t part = fixed ? program_->initial_bytes(at, more) : fetch_cells(at, more);
+    bytes |= part << 8 * fetched;
+    fetched += more;
+  }
+  return bytes;
+}
+
+std::uint64_t Run::fetch_cells(std::uint64_t address, unsigned bytes) {
+  const auto access = static_cast<unsigned>(access_first_event_.size());
+  access_first_event_.push_back(static_cast<unsigned>(path_.events.size()));
+  cells_->cover(address, bytes, covered_);
+  std::uint64_t result = 0;
+  const std::vector<CellId> covered = covered_;
+  for (const CellId cell : covered) {
+    const Operand part{add_read(add_memory(EventKind::Fetch, cell, access, 0)), {}};
+    result |= force(part) << 8 * ((*cells_)[cell].address - address);
+  }
+  return result;
+}
+
+PathEvent& Run::add(EventKind kind, Tags tags) {
+  PathEvent event;
+  event.kind = kind;
+  event.instruction = static_cast<unsigned>(path_.instructions.size() - 1);
+  event.tags = tags;
+  event.control_from = control_;
+  path_.events.push_back(event);
+  return path_.events.back();
+}
+
+PathEvent& Run::add_memory(EventKind kind, CellId cell, unsigned access, Tags tags) {
+  PathEvent& event = add(kind, tags);
+  event.cell = cell;
+  event.address = (*cells_)[cell].address;
+  event.object = (*cells_)[cell].object;
+  event.access = access;
+  return event;
+}
+
+Value Run::add_read(PathEvent& event) {
+  const auto number = static_cast<unsigned>(path_.read_events.size());
+  if (number >= ReadSet::capacity) throw Unsupported(fmt::format("P{} reads more than {} times", thread_, number));
+  event.read = number;
+  path_.read_events.push_back(static_cast<unsigned>(path_.events.size() - 1));
+  return path_.arena.read(number, 8 * (*cells_)[event.cell].bytes);
+}
+
+Operand Run::compute(Operation op, const Operand& a, const Operand& b) {
+  Operand result{path_.arena.apply(op, a.value, b.value), a.from};
+  result.from |= b.from;
+  return result;
+}
+
+std::uint64_t Run::force(const Operand& operand) {
+  for (;;) {
+    if (const auto number = path_.arena.known(operand.value)) return *number;
+    const unsigned read = *path_.arena.unresolved_read(operand.value);
+    const Cell& cell = (*cells_)[path_.events[path_.read_events[read]].cell];
+    if (cell.too_many_values)
+      throw Unsupported(fmt::format("{} may hold more than {} values", program_->objects()[cell.object].name,
+                                    Cells::value_limit));
+    path_.arena.resolve(read, cell.values[decisions_->next(static_cast<unsigned>(cell.values.size()))]);
+  }
+}
+
+Loaded Run::load(const Operand& address, unsigned bytes, Tags tags) {
+  const std::uint64_t at = force(address);
+  cells_->cover(at, bytes, covered_);
+  const AccessId access{static_cast<unsigned>(access_first_event_.size())};
+  access_first_event_.push_back(static_cast<unsigned>(path_.events.size()));
+  Operand result = constant(0);
+  for (const CellId cell : covered_) {
+    PathEvent& event = add_memory(EventKind::Read, cell, access.number, tags);
+    event.address_from = address.from;
+    const Value value = add_read(event);
+    result.from.reads.insert(event.read);
+    result.from.pick_reads.insert(event.read);
+    const Value shifted =
+        path_.arena.apply(Operation::ShiftLeft, value, path_.arena.constant(8 * ((*cells_)[cell].address - at)));
+    result.value = path_.arena.apply(Operation::Or, shifted, result.value);
+  }
+  return {result, access};
+}
+
+AccessId Run::store(const Operand& address, const Operand& data, unsigned bytes, Tags tags,
+                    std::optional<AccessId> read_half) {
+  const std::uint64_t at = force(address);
+  cells_->cover(at, bytes, covered_);
+  const AccessId access{static_cast<unsigned>(access_first_event_.size())};
+  access_first_event_.push_back(static_cast<unsigned>(path_.events.size()));
+  for (std::size_t k = 0; k < covered_.size(); ++k) {
+    const Cell& cell = (*cells_)[covered_[k]];
+    const Value shifted =
+        path_.arena.apply(Operation::ShiftRight, data.value, path_.arena.constant(8 * (cell.address - at)));
+    PathEvent& event = add_memory(EventKind::Write, covered_[k], access.number, tags);
+    event.data = path_.arena.apply(Operation::ZeroExtend, shifted, path_.arena.constant(8 * cell.bytes));
+    event.address_from = address.from;
+    event.data_from = data.from;
+    if (read_half) event.read_half = access_first_event_[read_half->number] + static_cast<unsigned>(k);
+  }
+  ++lasting_events_;
+  return access;
+}
+
+void Run::barrier(Tags tags) { add(EventKind::Barrier, tags); }
+
+void Run::maintain(const Operand& address, Tags tags) {
+  const std::uint64_t at = force(address);
+  const auto object = program_->object_at(at);
+  if (!object) throw Unsupported(fmt::format("maintenance of {:#x}, where nothing is mapped", at));
+  PathEvent& event = add(EventKind::Maintenance, tags);
+  event.address = at;
+  event.object = *object;
+  event.address_from = address.from;
+  ++lasting_events_;
+}
+
+void Run::maintain_all(Tags tags) {
+  add(EventKind::Maintenance, tags);
+  ++lasting_events_;
+}
+
+bool Run::same_state(const Visit& visit) const {
+  if (visit.lasting_events != lasting_events_ || visit.faults != path_.faults.size() ||
+      visit.reserved != reservation_.has_value())
+    return false;
+  return std::equal(registers_.begin(), registers_.end(), visit.registers.begin(),
+                    [&](const Operand& a, const Operand& b) {
+                      if (a.value == b.value) return true;
+                      const auto number = path_.arena.known(a.value);
+                      return number && number == path_.arena.known(b.value);
+                    });
+}
+
+/// A jump backwards closes a loop. If nothing has changed since the last visit that anyone could notice, the round in
+/// between can be left out of any execution: what remains is consistent, because the rules only forbid more when there
+/// are more reads, fetches and barriers. So the shorter run speaks for this one. Otherwise the rounds are bounded.
+void Run::went_back(std::uint64_t from, std::uint64_t to) {
+  std::vector<Visit>& seen = visits_[to];
+  if (std::any_of(seen.begin(), seen.end(), [&](const Visit& visit) { return same_state(visit); })) {
+    redundant_ = true;
+    return;
+  }
+  seen.push_back({registers_, lasting_events_, path_.faults.size(), reservation_.has_value()});
+  if (++jumps_back_[{from, to}] > options_->unroll)
+    throw Unsupported(fmt::format("loop to {} in P{} unrolled {} times", program_->label_at(to).value_or("an address"),
+                                  thread_, options_->unroll));
+}
+
+}  // namespace stalefetch

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// One run of one thread, steered by decisions. Internal to model/thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "model/thread/explore.hpp"
+
+namespace stalefetch {
+
+/// The alternatives taken so far, and how to go to the next combination: an odometer with wheels that appear as needed.
+class Decisions {
+ public:
+  /// The alternative to take at the next point of this run, of `alternatives` (at least 1).
+  unsigned next(unsigned alternatives);
+  /// Prepares the next run; false when all combinations have been taken.
+  [[nodiscard]] bool advance();
+
+ private:
+  struct Point {
+    unsigned taken;
+    unsigned alternatives;
+  };
+  std::vector<Point> points_;
+  std::size_t position_ = 0;
+};
+
+class Run final : public Effects {
+ public:
+  Run(const Program& program, unsigned thread, Cells& cells, const ExploreOptions& options, Decisions& decisions);
+
+  /// Runs to the end. Nothing: the run only repeats a shorter one (a wait that went round once more) or must be redone
+  /// because memory was divided anew.
+  [[nodiscard]] std::optional<Path> execute();
+
+  Operand get(RegisterIndex index) override { return registers_[index]; }
+  void set(RegisterIndex index, const Operand& operand) override { registers_[index] = operand; }
+  Operand constant(std::uint64_t number) override { return {path_.arena.constant(number), {}}; }
+  Operand compute(Operation op, const Operand& a, const Operand& b) override;
+  std::uint64_t force(const Operand& operand) override;
+  unsigned choose(unsigned alternatives) override { return decisions_->next(alternatives); }
+  Loaded load(const Operand& address, unsigned bytes, Tags tags) override;
+  AccessId store(const Operand& address, const Operand& data, unsigned bytes, Tags tags,
+                 std::optional<AccessId> read_half) override;
+  std::optional<Reservation> reservation() override { return reservation_; }
+  void set_reservation(std::optional<Reservation> reservation) override { reservation_ = reservation; }
+  void barrier(Tags tags) override;
+  void maintain(const Operand& address, Tags tags) override;
+  void maintain_all(Tags tags) override;
+  void control(const Dependencies& from) override { control_ |= from; }
+  [[nodiscard]] std::uint64_t address() const override { return pc_; }
+  void jump(std::uint64_t target) override { next_ = target; }
+  void record_fault(std::string_view kind) override { path_.faults.push_back({std::string(kind), pc_}); }
+  [[nodiscard]] std::optional<std::uint64_t> handler() const override { return program_->handler(thread_); }
+  void stop() override { stopped_ = true; }
+
+ private:
+  /// What must be equal for a second visit to add nothing to the first.
+  struct Visit {
+    std::vector<Operand> registers;
+    std::size_t lasting_events, faults;
+    bool reserved;
+  };
+
+  void step();
+  std::uint64_t fetch(unsigned& fetched);
+  std::uint64_t fetch_cells(std::uint64_t address, unsigned bytes);
+  PathEvent& add(EventKind kind, Tags tags);
+  PathEvent& add_memory(EventKind kind, CellId cell, unsigned access, Tags tags);
+  Value add_read(PathEvent& event);
+  void went_back(std::uint64_t from, std::uint64_t to);
+  [[nodiscard]] bool same_state(const Visit& visit) const;
+
+  const Program* program_;
+  const Architecture* architecture_;
+  unsigned thread_;
+  Cells* cells_;
+  const ExploreOptions* options_;
+  Decisions* decisions_;
+
+  Path path_;
+  std::vector<Operand> registers_;
+  Dependencies control_;
+  std::optional<Reservation> reservation_;
+  std::uint64_t pc_ = 0, next_ = 0;
+  bool stopped_ = false;
+  bool redundant_ = false;
+  std::size_t lasting_events_ = 0;  ///< stores and maintenance: what others can notice
+  std::vector<unsigned> access_first_event_;
+  std::map<std::uint64_t, std::vector<Visit>> visits_;
+  std::map<std::pair<std::uint64_t, std::uint64_t>, unsigned> jumps_back_;
+  std::vector<CellId> covered_;
+};
+
+}  // namespace stalefetch
