@@ -11,6 +11,10 @@
 
 namespace stalefetch::litmus {
 
+namespace {
+constexpr unsigned kMostThreads = 64;  // bounds the size of a printed table; nobody can check such a test anyway
+}
+
 CodeTable::CodeTable(const Source& source, std::size_t begin) : source_(source), text_(source.text()) {
   std::size_t offset = read_header(begin);
   while (!at_final_part(offset)) offset = read_row(offset);
@@ -23,8 +27,8 @@ std::size_t CodeTable::skip_blanks(std::size_t offset) const {
 }
 
 bool CodeTable::at_final_part(std::size_t offset) const {
-  static constexpr std::array<std::string_view, 7> kKeywords = {"exists", "forall", "locations", "filter",
-                                                                "not",    "with",   "final"};
+  static constexpr std::array<std::string_view, 6> kKeywords = {"exists", "forall", "locations",
+                                                                "filter", "not",    "with"};
   if (offset >= text_.size()) return true;
   if (text_[offset] == '~') return true;
   std::size_t end = offset;
@@ -74,7 +78,8 @@ void CodeTable::read_thread_name(const Cell& cell) {
     source_.fail(begin, fmt::format("a thread name such as P{}", thread_count_));
   if (!column.handler && column.thread != thread_count_)
     source_.fail(begin, fmt::format("P{}: threads are numbered from 0 without gaps", thread_count_));
-  if (!column.handler) ++thread_count_;
+  if (!column.handler && ++thread_count_ > kMostThreads)
+    source_.fail(begin, "too many threads", fmt::format("at most {}", kMostThreads));
   columns_.push_back(std::move(column));
 }
 

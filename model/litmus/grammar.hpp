@@ -27,8 +27,9 @@ struct code_head : seq<one<'P'>, thread_digits, gap, one<':'>, gap> { static con
 // Numbers.
 struct hexadecimal : seq<one<'0'>, one<'x', 'X'>, plus<xdigit>> {};
 struct binary : seq<one<'0'>, one<'b', 'B'>, plus<one<'0', '1'>>> {};
-struct digits : seq<sor<hexadecimal, binary, plus<digit>>, not_at<word_character>> { static constexpr auto expected = "a number"; };
-struct number : seq<opt<one<'-', '+'>>, at<digit>, must<digits>> {};
+struct number_end : not_at<word_character> { static constexpr auto expected = "a digit, or the end of the number"; };
+struct digits : seq<sor<hexadecimal, binary, plus<digit>>, must<number_end>> { static constexpr auto expected = "a number"; };
+struct number : seq<opt<one<'-', '+'>>, digits> {};
 
 // What this program does not read yet, so that the message says so.
 struct page_table : seq<sor<string<'P', 'T', 'E'>, string<'T', 'T', 'D'>, string<'P', 'A'>>, gap, one<'('>> {};
@@ -60,7 +61,7 @@ struct register_place : if_must<register_head, register_name> {};
 struct thread_name_place : if_must<code_head, code_label_name> {};
 struct symbolic_register : seq<one<'%'>, name> {};
 struct location_name : name {};
-struct index_number : seq<plus<digit>, not_at<word_character>> { static constexpr auto expected = "the number of an element"; };
+struct index_number : seq<plus<digit>, must<number_end>> { static constexpr auto expected = "the number of an element"; };
 struct index : if_must<sign<'['>, index_number, gap, sign<']'>> {};
 struct location_place : seq<location_name, opt<seq<gap, index>>> { static constexpr auto expected = "a location or a label"; };
 struct bracketed_code : if_must<code_head, code_label_name> {};

@@ -46,9 +46,10 @@ struct disjunction : seq<mark, conjunction, star<if_must<or_sign, conjunction>>>
 struct implication : seq<mark, disjunction, star<if_must<implies_sign, disjunction>>> {};
 
 struct watched_fault : seq<one<'f', 'F'>, string<'a', 'u', 'l', 't'>, gap, one<'('>> {};
-struct watched : place {};
+struct watched : place { static constexpr auto expected = "a place such as 1:X0 or x, or ]"; };
 struct locations_close : sign<']'> { static constexpr auto expected = "; or ]"; };
-struct watched_item : seq<not_at<one<']'>>, sor<watched_fault, must<watched>>, opt<sor<sign<';'>, sign<','>>>> {};
+struct watched_end : sor<sign<';'>, sign<','>, at<one<']'>>> { static constexpr auto expected = "; or ]"; };
+struct watched_item : seq<not_at<one<']'>>, sor<watched_fault, must<watched>>, must<watched_end>> {};
 struct locations : if_must<keyword<string<'l', 'o', 'c', 'a', 't', 'i', 'o', 'n', 's'>>, sign<'['>, star<watched_item>, locations_close> {};
 struct filter : if_must<keyword<string<'f', 'i', 'l', 't', 'e', 'r'>>, implication> {};
 struct exists_word : keyword<string<'e', 'x', 'i', 's', 't', 's'>> {};
@@ -56,7 +57,8 @@ struct quantifier : sor<exists_word, seq<sor<sign<'~'>, keyword<string<'n', 'o',
 struct condition : if_must<quantifier, implication> {};
 struct with_clause : keyword<string<'w', 'i', 't', 'h'>> {};
 struct final_end : eof { static constexpr auto expected = "/\\, \\/ or the end of the test"; };
-struct begins_final : at<sor<one<'~'>, letter>> { static constexpr auto expected = "exists, ~exists, forall or locations"; };
+struct final_word : sor<one<'~'>, keyword<sor<string<'e', 'x', 'i', 's', 't', 's'>, string<'n', 'o', 't'>, string<'f', 'o', 'r', 'a', 'l', 'l'>, string<'l', 'o', 'c', 'a', 't', 'i', 'o', 'n', 's'>, string<'f', 'i', 'l', 't', 'e', 'r'>, string<'w', 'i', 't', 'h'>>>> {};
+struct begins_final : at<final_word> { static constexpr auto expected = "exists, ~exists, forall or locations"; };
 struct final_part : seq<must<begins_final>, star<sor<locations, filter, condition, with_clause, sign<';'>>>, must<final_end>> {};
 
 template <typename Rule> struct final_action : action<Rule> {};
@@ -93,6 +95,8 @@ template <> struct final_action<with_clause> : call<&FinalBuilder::with_clause> 
 void parse_final(const Source& source, std::size_t begin, CodeTable& code, Test& test) {
   FinalBuilder builder(source, code, test);
   grammar::run<grammar::final_part, grammar::final_action>(builder, begin, source.text().size());
+  if (!test.condition && test.locations.empty() && test.filter)
+    source.fail(source.text().size(), "exists, ~exists or forall");
 }
 
 }  // namespace stalefetch::litmus

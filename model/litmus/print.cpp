@@ -46,21 +46,24 @@ int binding(Condition::Kind kind) {
     case Condition::Kind::And:
       return 2;
     case Condition::Kind::Not:
+      return 3;
     case Condition::Kind::True:
     case Condition::Kind::False:
     case Condition::Kind::Value:
     case Condition::Kind::Fault:
-      return 3;
+      return 4;
   }
-  return 3;
+  return 4;
 }
 
 std::string print_operands(const Condition& condition, const char* sign, Spelling spelling) {
   std::string result;
   for (std::size_t index = 0; index < condition.operands.size(); ++index) {
     const Condition& operand = condition.operands[index];
-    const bool rightmost_implies = condition.kind == Condition::Kind::Implies && index == 1;
-    const bool bare = binding(operand.kind) > binding(condition.kind) || rightmost_implies;
+    const bool nests_freely = condition.kind == Condition::Kind::Not ||  // `~~x=1`, `a => b => c`
+                              (condition.kind == Condition::Kind::Implies && index == 1);
+    const int least = binding(condition.kind) + (nests_freely ? 0 : 1);
+    const bool bare = binding(operand.kind) >= least;
     const std::string text = print_condition(operand, spelling);
     if (index > 0) result += sign;
     result += bare ? text : '(' + text + ')';

@@ -18,6 +18,8 @@ namespace {
 constexpr std::array<std::string_view, 11> kDocumentaryKeys = {
     "author", "com", "cycle", "doc", "generator", "hash", "orig", "origin", "prefetch", "relax", "safe"};
 
+constexpr std::size_t kWidestColumn = 100;  // longer cells stick out: one of them must not blow up all rows
+
 std::string print_entry(const InitEntry& entry, Spelling spelling) {
   std::string result = entry.type;
   if (!entry.type.empty()) result += entry.pointer ? " *" : " ";
@@ -52,7 +54,7 @@ std::string print_table(const std::vector<Column>& columns, Spelling spelling) {
     rows = std::max(rows, table.back().size());
     const auto widest = std::max_element(table.back().begin(), table.back().end(),
                                          [](const auto& a, const auto& b) { return a.size() < b.size(); });
-    widths.push_back(widest->size());
+    widths.push_back(std::min(widest->size(), kWidestColumn));
   }
   std::string result;
   for (std::size_t row = 0; row < rows; ++row) {

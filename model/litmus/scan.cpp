@@ -61,11 +61,17 @@ void Source::check_encoding() const {
 
 SourcePosition Source::at(std::size_t offset) const {
   const auto next = std::upper_bound(line_starts_.begin() + 1, line_starts_.end(), offset);
-  const std::size_t start = *std::prev(next);
+  const auto line = static_cast<std::size_t>(next - line_starts_.begin());
+  if (line != last_.line) last_ = {*std::prev(next), line, 1};
   const auto begins_character = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; };
-  const std::string_view before = original_.substr(start, offset - start);
-  const auto column = std::count_if(before.begin(), before.end(), begins_character) + 1;
-  return {file_, static_cast<unsigned>(next - line_starts_.begin()), static_cast<unsigned>(column)};
+  const auto characters = [&](std::size_t begin, std::size_t end) {
+    const std::string_view between = original_.substr(begin, end - begin);
+    return static_cast<std::size_t>(std::count_if(between.begin(), between.end(), begins_character));
+  };
+  const std::size_t column = offset >= last_.offset ? last_.column + characters(last_.offset, offset)
+                                                    : last_.column - characters(offset, last_.offset);
+  last_ = {offset, line, column};
+  return {file_, static_cast<unsigned>(line), static_cast<unsigned>(column)};
 }
 
 std::string Source::found_at(std::size_t offset) const {

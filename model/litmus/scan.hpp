@@ -14,6 +14,13 @@ namespace stalefetch::litmus {
 /// Files above this size are rejected unread: no test comes near it, and it bounds the time spent on garbage.
 inline constexpr std::size_t kLargestFile = 1024 * 1024;
 
+/// An offset whose column is known.
+struct SourcePoint {
+  std::size_t offset = 0;
+  std::size_t line = 0;
+  std::size_t column = 1;
+};
+
 /// Comments become blanks of the same length, so offsets in `text()` are offsets in the file.
 class Source {
  public:
@@ -46,6 +53,7 @@ class Source {
   std::string_view original_;  ///< for columns: blanking turns one character into several blanks
   std::string text_;
   std::vector<std::size_t> line_starts_;
+  mutable SourcePoint last_;  ///< positions are asked for in order, mostly: the next one is counted from here
 };
 
 /// Shortened to about 40 characters, with non-printable characters escaped, in quotes.
