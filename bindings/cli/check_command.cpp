@@ -10,6 +10,7 @@
 #include "bindings/cli/commands.hpp"
 #include "bindings/cli/expected_table.hpp"
 #include "bindings/cli/print_reports.hpp"
+#include "model/search/supply.hpp"
 
 namespace stalefetch::cli {
 

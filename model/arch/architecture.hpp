@@ -71,6 +71,9 @@ class Architecture {
 
   /// Bytes still to fetch, and fetched at once, after `fetched` bytes with value `bytes`; 0 when the instruction is whole.
   [[nodiscard]] virtual unsigned fetch_more(std::uint64_t bytes, unsigned fetched) const = 0;
+  /// Whether the fetch of code that nothing modifies is an event too. Such a fetch has one source and so is no choice, but
+  /// it carries order from one instruction to the next where the rules order fetches with each other.
+  [[nodiscard]] virtual bool fixed_fetches_are_events() const { return false; }
   /// Does what the instruction does. Throws Unsupported for an opcode that the table does not know.
   virtual void execute(std::uint64_t bytes, Effects& effects) const = 0;
   /// May this instruction be modified while it is executed without synchronization (old or new, nothing else)?

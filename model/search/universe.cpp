@@ -38,7 +38,7 @@ Universe::Universe(const Threads& threads, const std::vector<unsigned>& path_of_
   std::vector<bool> touched(threads.cells.size(), false);
   for (unsigned t = 0; t < thread_count(); ++t)
     for (const PathEvent& event : path(t).events)
-      if (event.kind <= EventKind::Write) touched[event.cell] = true;
+      if (event.kind == EventKind::Write || event.read != PathEvent::none) touched[event.cell] = true;
   for (CellId cell = 0; cell < touched.size(); ++cell) {
     if (!touched[cell]) continue;
     writes_[cell].push_back(size());

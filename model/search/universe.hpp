@@ -20,7 +20,10 @@ struct Event {
   const PathEvent* in_path = nullptr;  ///< nothing for initial writes
 
   [[nodiscard]] bool is_initial() const { return in_path == nullptr; }
-  [[nodiscard]] bool reads() const { return kind == EventKind::Read || kind == EventKind::Fetch; }
+  /// Reads memory that someone may write: a read, or a fetch of code that may be modified.
+  [[nodiscard]] bool reads() const {
+    return kind == EventKind::Read || (kind == EventKind::Fetch && in_path->read != PathEvent::none);
+  }
   [[nodiscard]] bool touches_memory() const { return reads() || kind == EventKind::Write; }
 };
 

@@ -21,10 +21,10 @@ struct PathEvent {
   EventKind kind = EventKind::Barrier;
   unsigned instruction = 0;        ///< index into Path::instructions: program order
   unsigned access = 0;             ///< same number: same access
-  CellId cell = 0;                 ///< of Fetch, Read, Write
+  CellId cell = 0;                 ///< of Fetch, Read, Write; meaningless for the fetch of code that nothing modifies
   std::uint64_t address = 0;       ///< of memory events and maintenance
   unsigned object = none;          ///< index into Program::objects(): the cache line; none for maintenance of everything
-  unsigned read = none;            ///< of Fetch and Read: its number in the arena
+  unsigned read = none;            ///< of Fetch and Read: its number in the arena; none if nothing modifies the code
   Value data;                      ///< of Write
   unsigned read_half = none;       ///< of Write: the event index of the read of the same atomic
   Tags tags = 0;

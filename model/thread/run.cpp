@@ -65,6 +65,7 @@ std::uint64_t Run::fetch(unsigned& fetched) {
     if (!program_->object_at(at)) throw Unsupported(fmt::format("P{} jumps to {:#x}, where no code is", thread_, at));
     const bool fixed = !cells_->modifiable(at, more);
     const std::uint64_t part = fixed ? program_->initial_bytes(at, more) : fetch_cells(at, more);
+    if (fixed && architecture_->fixed_fetches_are_events()) add(EventKind::Fetch, 0).address = at;
     bytes |= part << 8 * fetched;
     fetched += more;
   }
