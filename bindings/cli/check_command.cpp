@@ -11,6 +11,7 @@
 #include "bindings/cli/expected_table.hpp"
 #include "bindings/cli/print_reports.hpp"
 #include "model/search/supply.hpp"
+#include "model/verdict_table.hpp"
 
 namespace stalefetch::cli {
 
@@ -20,6 +21,8 @@ struct CheckArguments {
   std::vector<std::string> paths;
   std::string config;
   std::string expected;
+  std::string verdicts;
+  bool promote = false;
   std::string format = "text";
   unsigned jobs = 1;
   double time_limit = 0;
@@ -90,7 +93,7 @@ int check_expected(const CheckArguments& arguments) {
   std::vector<BatchItem> items;
   for (const ExpectedRow& row : table.rows)
     items.push_back({(std::filesystem::path(arguments.paths[0]) / row.file).string(),
-                     parse_configuration(row.config, {table.path, row.line, 1})});
+                     row.config == "as-in-file" ? Configuration{} : parse_configuration(row.config, {table.path, row.line, 1})});
   const std::vector<Report> reports = run_batch(items, batch_options(arguments));
   const Comparison comparison = compare(table, reports);
   if (arguments.format == "json") fmt::print("{}", to_json(reports));
@@ -101,6 +104,27 @@ int check_expected(const CheckArguments& arguments) {
   if (worst_status(reports) == our_fault) return our_fault;
   if (comparison.differ != 0) return differs;
   return comparison.inconclusive != 0 ? inconclusive : as_expected;
+}
+
+/// Compares with the agreed tables. What differs is printed and written beside the table, for a person to promote.
+int check_verdicts(const CheckArguments& arguments) {
+  if (arguments.paths.size() != 1)
+    throw Error({"--verdicts", 0, 0}, fmt::format("{} folders", arguments.paths.size()), "the one folder of scenarios");
+  std::size_t rows = 0, differing = 0;
+  const std::vector<VerdictTable> tables = read_verdict_tables(arguments.verdicts);
+  for (const VerdictTable& agreed : tables) {
+    const VerdictTable found = compute_verdicts(agreed, arguments.paths[0], batch_options(arguments));
+    const std::vector<std::string> lines = differences(agreed, found);
+    rows += found.rows.size();
+    differing += lines.size();
+    for (const std::string& line : lines) fmt::print("{}: {}\n", agreed.file, line);
+    if (lines.empty()) continue;
+    const std::string proposal = std::filesystem::path(agreed.file).replace_extension(".new.txt").string();
+    write_file(arguments.promote ? agreed.file : proposal, print(found));
+    fmt::print("{} {}\n", arguments.promote ? "promoted" : "wrote", arguments.promote ? agreed.file : proposal);
+  }
+  fmt::print("{} verdicts in {} tables as agreed, {} differ\n", rows - std::min(rows, differing), tables.size(), differing);
+  return differing == 0 || arguments.promote ? as_expected : differs;
 }
 
 int check_files(const CheckArguments& arguments) {
@@ -128,6 +152,8 @@ void add_check(CLI::App& app, Action& action) {
   command->add_option("paths", arguments->paths, "files, or folders with .litmus files")->required();
   command->add_option("--config", arguments->config, "variants, such as DIC=1,IDC=1; wins over what the test says");
   command->add_option("--expected", arguments->expected, "table of verdicts; its files are relative to the folder given");
+  command->add_option("--verdicts", arguments->verdicts, "folder of agreed tables; compares them with the folder of scenarios given");
+  command->add_flag("--promote", arguments->promote, "with --verdicts: what was found becomes what is agreed");
   command->add_option("--format", arguments->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->add_option("--jobs,-j", arguments->jobs, "threads; 0: one per core");
   command->add_option("--time-limit", arguments->time_limit, "seconds per test; then it is inconclusive")->check(CLI::NonNegativeNumber);
@@ -136,7 +162,10 @@ void add_check(CLI::App& app, Action& action) {
   command->add_option("--without", arguments->without, "what if this documented rule were not there");
   command->add_flag("--statistics", arguments->statistics, "executions explored, time and memory, on standard error");
   command->callback([arguments, &action] {
-    action = [arguments] { return arguments->expected.empty() ? check_files(*arguments) : check_expected(*arguments); };
+    action = [arguments] {
+      if (!arguments->verdicts.empty()) return check_verdicts(*arguments);
+      return arguments->expected.empty() ? check_files(*arguments) : check_expected(*arguments);
+    };
   });
 }
 

@@ -56,20 +56,6 @@ ExpectedTable read_expected(const std::string& path) {
   return table;
 }
 
-Configuration parse_configuration(const std::string& text, const SourcePosition& where) {
-  Configuration result;
-  if (text.empty() || text == "as-in-file") return result;
-  for (const std::string& part : split(text, ",")) {
-    const auto equals = part.find('=');
-    const std::string name = boost::trim_copy(part.substr(0, equals));
-    const std::string value = equals == std::string::npos ? "1" : boost::trim_copy(part.substr(equals + 1));
-    if (name.empty() || (value != "0" && value != "1"))
-      throw Error(where, fmt::format("configuration `{}`", part), "NAME, NAME=1 or NAME=0, separated by commas");
-    result[name] = value == "1";
-  }
-  return result;
-}
-
 Comparison compare(const ExpectedTable& table, const std::vector<Report>& reports) {
   Comparison result;
   for (std::size_t k = 0; k < table.rows.size(); ++k) {

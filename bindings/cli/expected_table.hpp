@@ -24,9 +24,6 @@ struct ExpectedTable {
 /// Throws Error with the line and column of what is wrong.
 [[nodiscard]] ExpectedTable read_expected(const std::string& path);
 
-/// `DIC=1,IDC=0` or names alone (`Ziccid`); `as-in-file` is empty. Throws Error at `where`.
-[[nodiscard]] Configuration parse_configuration(const std::string& text, const SourcePosition& where);
-
 struct Comparison {
   std::vector<std::string> disagreements;  ///< one line each, in table order
   std::size_t agree = 0, differ = 0, inconclusive = 0;
