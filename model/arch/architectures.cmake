@@ -1,2 +1,4 @@
 # One line per architecture; registry.cpp has the other one.
-stalefetch_architecture(aarch64 aarch64.cpp)
+stalefetch_architecture(aarch64 aarch64.cpp assemble.cpp bitmask.cpp disassemble.cpp execute_atomic.cpp execute_bits.cpp
+  execute_branch.cpp execute_data.cpp execute_memory.cpp execute_system.cpp expand.cpp forms.cpp match.cpp operands.cpp
+  registers.cpp table.cpp variants.cpp)

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/arch/aarch64/aarch64.hpp"
+
+#include <fmt/format.h>
+
+#include "model/arch/aarch64/assemble.hpp"
+#include "model/arch/aarch64/forms.hpp"
+#include "model/arch/aarch64/registers.hpp"
+#include "model/arch/aarch64/tags.hpp"
+#include "model/arch/aarch64/variants.hpp"
+
+namespace stalefetch {
+
+extern const std::string_view aarch64_rules;
+
+namespace {
+
+namespace detail = aarch64_detail;
+
+bool is_on(const Configuration& configuration, const std::string& name) {
+  const auto found = configuration.find(name);
+  return found != configuration.end() && found->second;
+}
+
+class Aarch64 final : public Architecture {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "aarch64"; }
+  [[nodiscard]] std::string_view litmus_name() const override { return "AArch64"; }
+  [[nodiscard]] std::string_view rules() const override { return aarch64_rules; }
+  [[nodiscard]] std::span<const Variant> variants() const override { return detail::known_variants(); }
+  [[nodiscard]] std::span<const std::string_view> tags() const override { return detail::tag_names; }
+
+  [[nodiscard]] Configuration configuration_of(const std::map<std::string, std::string>& meta) const override {
+    return detail::configuration_from(meta);
+  }
+  [[nodiscard]] Configuration complete(const Configuration& asked) const override { return detail::completed(asked); }
+
+  [[nodiscard]] unsigned register_count() const override { return detail::register_count; }
+  [[nodiscard]] std::optional<RegisterName> find_register(std::string_view name) const override {
+    return detail::find_register_name(name);
+  }
+  [[nodiscard]] std::string register_name(RegisterIndex index) const override {
+    return detail::name_of_register(index);
+  }
+  [[nodiscard]] std::uint64_t initial_register(RegisterIndex index, const Configuration& configuration) const override {
+    if (index != detail::cache_type) return 0;
+    return aarch64_cache_type | (is_on(configuration, "IDC") ? aarch64_cache_type_idc : 0) |
+           (is_on(configuration, "DIC") ? aarch64_cache_type_dic : 0);
+  }
+
+  [[nodiscard]] AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const override {
+    return detail::assemble_instruction(text, at);
+  }
+  [[nodiscard]] std::string disassemble(
+      std::uint64_t bytes, std::uint64_t address,
+      const std::function<std::optional<std::string>(std::uint64_t)>& label_at) const override {
+    return detail::disassemble_instruction(static_cast<std::uint32_t>(bytes), address, label_at);
+  }
+
+  [[nodiscard]] unsigned fetch_more(std::uint64_t, unsigned fetched) const override {
+    return fetched < 4 ? 4 - fetched : 0;
+  }
+  void execute(std::uint64_t bytes, Effects& effects) const override {
+    const detail::Decoded& decoded = detail::decode(static_cast<std::uint32_t>(bytes));
+    if (decoded.form == nullptr) {
+      throw Unsupported(fmt::format("opcode {:#010x} at {:#x}", decoded.opcode, effects.address()));
+    }
+    const detail::Instruction instruction = decoded.instruction;
+    decoded.form->row->execute(instruction, effects);
+  }
+  [[nodiscard]] bool concurrently_modifiable(std::uint64_t bytes, const Configuration& configuration) const override {
+    return detail::may_change_while_executed(static_cast<std::uint32_t>(bytes), configuration);
+  }
+};
+
+}  // namespace
+
+const Architecture& aarch64() {
+  static const Aarch64 the;
+  return the;
+}
+
+}  // namespace stalefetch

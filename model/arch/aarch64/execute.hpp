@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What the instructions of the table do. One function per family; the fields say which member.
+#pragma once
+
+#include "model/arch/aarch64/instruction.hpp"
+
+namespace stalefetch::aarch64_detail {
+
+// execute_data.cpp
+void add_immediate(const Instruction& instruction, Effects& effects);
+void add_register(const Instruction& instruction, Effects& effects);
+void add_extended(const Instruction& instruction, Effects& effects);
+void move_wide(const Instruction& instruction, Effects& effects);
+void logical_immediate(const Instruction& instruction, Effects& effects);
+void logical_register(const Instruction& instruction, Effects& effects);
+void address_of(const Instruction& instruction, Effects& effects);
+void page_of(const Instruction& instruction, Effects& effects);
+
+// execute_bits.cpp
+void bitfield(const Instruction& instruction, Effects& effects);
+void extract(const Instruction& instruction, Effects& effects);
+void shift_register(const Instruction& instruction, Effects& effects);
+void reverse_bits(const Instruction& instruction, Effects& effects);
+void reverse_bytes(const Instruction& instruction, Effects& effects);
+void multiply_add(const Instruction& instruction, Effects& effects);
+void multiply_add_long(const Instruction& instruction, Effects& effects);
+
+// execute_branch.cpp: branches, and what else looks at the condition flags
+void branch(const Instruction& instruction, Effects& effects);
+void branch_link(const Instruction& instruction, Effects& effects);
+void branch_condition(const Instruction& instruction, Effects& effects);
+void compare_branch(const Instruction& instruction, Effects& effects);
+void test_branch(const Instruction& instruction, Effects& effects);
+void branch_register(const Instruction& instruction, Effects& effects);
+void branch_link_register(const Instruction& instruction, Effects& effects);
+void select(const Instruction& instruction, Effects& effects);
+void compare_condition_immediate(const Instruction& instruction, Effects& effects);
+void compare_condition_register(const Instruction& instruction, Effects& effects);
+
+// execute_memory.cpp
+void access_offset(const Instruction& instruction, Effects& effects);
+void access_indexed(const Instruction& instruction, Effects& effects);
+void access_register(const Instruction& instruction, Effects& effects);
+void access_literal(const Instruction& instruction, Effects& effects);
+void access_pair(const Instruction& instruction, Effects& effects);
+void load_acquire(const Instruction& instruction, Effects& effects);
+void load_acquire_pc(const Instruction& instruction, Effects& effects);
+void store_release(const Instruction& instruction, Effects& effects);
+
+// execute_atomic.cpp
+void load_exclusive(const Instruction& instruction, Effects& effects);
+void store_exclusive(const Instruction& instruction, Effects& effects);
+void clear_exclusive(const Instruction& instruction, Effects& effects);
+void compare_and_swap(const Instruction& instruction, Effects& effects);
+void swap(const Instruction& instruction, Effects& effects);
+void atomic_update(const Instruction& instruction, Effects& effects);
+
+// execute_system.cpp
+void nothing(const Instruction& instruction, Effects& effects);
+void data_memory_barrier(const Instruction& instruction, Effects& effects);
+void data_synchronization_barrier(const Instruction& instruction, Effects& effects);
+void instruction_synchronization_barrier(const Instruction& instruction, Effects& effects);
+void data_cache(const Instruction& instruction, Effects& effects);
+void instruction_cache(const Instruction& instruction, Effects& effects);
+void instruction_cache_all(const Instruction& instruction, Effects& effects);
+void read_system_register(const Instruction& instruction, Effects& effects);
+void write_system_register(const Instruction& instruction, Effects& effects);
+void undefined(const Instruction& instruction, Effects& effects);
+void breakpoint(const Instruction& instruction, Effects& effects);
+void supervisor_call(const Instruction& instruction, Effects& effects);
+void hypervisor_call(const Instruction& instruction, Effects& effects);
+void exception_return(const Instruction& instruction, Effects& effects);
+
+}  // namespace stalefetch::aarch64_detail

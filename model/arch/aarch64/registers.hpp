@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The registers that instructions of the table read and write.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "model/arch/architecture.hpp"
+
+namespace stalefetch::aarch64_detail {
+
+/// X0 to X30 are 0 to 30. Number 31 is the stack pointer; the zero register is no register.
+enum Register : RegisterIndex {
+  link_register = 30,
+  stack_pointer = 31,
+  condition_flags,  ///< NZCV as a number 0 to 15
+  exception_link,
+  saved_status,
+  exception_syndrome,
+  fault_address,
+  vector_base,
+  cache_type,
+  thread_pointer_el0,
+  thread_pointer_el1,
+  register_count,
+};
+
+/// A register that MRS reads (and MSR writes).
+struct SystemRegister {
+  std::string_view name;
+  std::uint32_t encoding;  ///< op0<0>:op1:CRn:CRm:op2, as in the instruction
+  RegisterIndex index;
+  bool writable;
+  unsigned shift;  ///< where our number stands in the register
+};
+
+[[nodiscard]] std::span<const SystemRegister> system_registers();
+/// The register of MRS and MSR with this encoding, or nothing.
+[[nodiscard]] const SystemRegister* system_register(std::uint32_t encoding);
+
+/// A general register as an operand: number 31 is the zero register or the stack pointer.
+struct GeneralRegister {
+  unsigned number = 0;
+  bool wide = true;       ///< X rather than W
+  bool is_stack = false;  ///< SP or WSP: number is 31
+};
+/// Reads `X3`, `wzr`, `SP`, ... without regard to case.
+[[nodiscard]] std::optional<GeneralRegister> parse_general_register(std::string_view text);
+/// Writes it: register 31 as SP or as the zero register.
+[[nodiscard]] std::string general_register_name(unsigned number, bool wide, bool stack);
+
+[[nodiscard]] std::optional<RegisterName> find_register_name(std::string_view name);
+[[nodiscard]] std::string name_of_register(RegisterIndex index);
+
+}  // namespace stalefetch::aarch64_detail

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Features and what-ifs of the AArch64 rules, and how tests ask for them.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+
+#include "model/arch/architecture.hpp"
+
+namespace stalefetch::aarch64_detail {
+
+[[nodiscard]] std::span<const Variant> known_variants();
+/// See Architecture::configuration_of.
+[[nodiscard]] Configuration configuration_from(const std::map<std::string, std::string>& meta);
+/// See Architecture::complete.
+[[nodiscard]] Configuration completed(const Configuration& asked);
+/// See Architecture::concurrently_modifiable.
+[[nodiscard]] bool may_change_while_executed(std::uint32_t opcode, const Configuration& configuration);
+
+}  // namespace stalefetch::aarch64_detail
