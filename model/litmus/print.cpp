@@ -66,7 +66,7 @@ std::string print_operands(const Condition& condition, const char* sign, Spellin
     const bool bare = binding(operand.kind) >= least;
     const std::string text = print_condition(operand, spelling);
     if (index > 0) result += sign;
-    result += bare ? text : '(' + text + ')';
+    result += bare ? text : fmt::format("({})", text);
   }
   return result;
 }
@@ -75,10 +75,9 @@ std::string print_operands(const Condition& condition, const char* sign, Spellin
 
 std::string print_constant(const Constant& constant, Spelling spelling) {
   const auto print_list = [spelling](const ConstantList& list) {
-    std::string result = "{";
-    for (const Constant& element : list.elements)
-      result += (result.size() > 1 ? "," : "") + print_constant(element, spelling);
-    return result + '}';
+    std::vector<std::string> elements;
+    for (const Constant& element : list.elements) elements.push_back(print_constant(element, spelling));
+    return fmt::format("{{{}}}", fmt::join(elements, ","));
   };
   return std::visit(Overloaded{[spelling](const Integer& integer) {
                                  const bool kept = spelling == Spelling::kept && !integer.text.empty();
@@ -102,11 +101,11 @@ std::string print_condition(const Condition& condition, Spelling spelling) {
     case Condition::Kind::False:
       return "false";
     case Condition::Kind::Value:
-      return print(condition.value->left) + '=' + print_right(condition.value->right, spelling);
+      return fmt::format("{}={}", print(condition.value->left), print_right(condition.value->right, spelling));
     case Condition::Kind::Fault:
       return print_fault(*condition.fault);
     case Condition::Kind::Not:
-      return '~' + print_operands(condition, "", spelling);
+      return fmt::format("~{}", print_operands(condition, "", spelling));
     case Condition::Kind::And:
       return print_operands(condition, " /\\ ", spelling);
     case Condition::Kind::Or:

@@ -140,13 +140,13 @@ TEST_CASE("does the parser say what is wrong with the condition?") {
 
 TEST_CASE("is nesting limited instead of crashing?") {
   const auto nested = [](std::size_t depth) {
-    return "exists " + std::string(depth, '(') + "x=1" + std::string(depth, ')');
+    return "exists " + std::string(depth, '(').append("x=1").append(depth, ')');
   };
   CHECK(final_error(nested(200)).empty());
   CHECK(final_error(nested(201)) == "t.litmus:5:208: deeper nesting; expected at most 200 levels");
   CHECK_FALSE(final_error(nested(100'000)).empty());
-  CHECK_FALSE(final_error("exists " + std::string(100'000, '~') + "x=1").empty());
-  CHECK_FALSE(init_error("x=" + std::string(100'000, '{') + std::string(100'000, '}')).empty());
+  CHECK_FALSE(final_error("exists " + std::string(100'000, '~').append("x=1")).empty());
+  CHECK_FALSE(init_error("x=" + std::string(100'000, '{').append(100'000, '}')).empty());
   std::string chain = "exists x=1";
   for (int index = 0; index < 1000; ++index) chain += " => x=1";
   CHECK_FALSE(final_error(chain).empty());

@@ -18,7 +18,7 @@ Condition operation(Condition::Kind kind, std::vector<Condition> operands) {
 Place random_place() {
   switch (*rc::gen::inRange(0, 4)) {
     case 0:
-      return RegisterPlace{*rc::gen::inRange(0U, 2U), "X" + std::to_string(*rc::gen::inRange(0, 31))};
+      return RegisterPlace{*rc::gen::inRange(0U, 2U), *rc::gen::element<std::string>("X0", "X30", "%r", "s11")};
     case 1:
       return LocationPlace{"x", std::nullopt};
     case 2:
