@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Whole checks of the scenario library: reading, laying out, searching. The rules are compiled once, as in a batch.
+#include <benchmark/benchmark.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "model/batch.hpp"
+#include "model/litmus/parse.hpp"
+
+namespace {
+
+using namespace stalefetch;
+
+void check_scenario(benchmark::State& state, const std::string& file) {
+  RuleCache cache;
+  const auto run = [&] {
+    return check(std::make_shared<const litmus::Test>(litmus::read_file(file)), CheckOptions{}, cache);
+  };
+  std::uint64_t evaluations = 0;
+  try {
+    (void)run();
+    for (auto _ : state) evaluations = run().counts.evaluations;
+  } catch (const std::exception& error) {
+    state.SkipWithError(error.what());
+  }
+  state.counters["evaluations"] = static_cast<double>(evaluations);
+}
+
+const bool registered = [] {
+  const std::string folder = std::string(STALEFETCH_SCENARIOS) + "/shapes";
+  if (!std::filesystem::exists(folder)) return false;
+  for (const std::string& file : find_tests({folder}))
+    benchmark::RegisterBenchmark(("check/" + std::filesystem::path(file).stem().string()).c_str(), check_scenario, file)
+        ->Unit(benchmark::kMicrosecond);
+  return true;
+}();
+
+}  // namespace
