@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::array<cat::Stages, 3> unfinished{cat::ReadsFrom | cat::Coherence | cat::Choices,
                                                 cat::Coherence | cat::Choices, cat::Choices};
-constexpr std::array<cat::Stages, 3> own{cat::ReadsFrom, cat::Coherence, cat::Choices};
 
 cat::CompileOptions compile_options(const Architecture& architecture, const Configuration& configuration,
                                     const RuleOptions& options) {
@@ -104,7 +103,8 @@ Rules prepare_rules(const Architecture& architecture, const Configuration& confi
   for (std::size_t s = 0; s < rules.stages.size(); ++s) {
     const auto nodes = nodes_of(rules.stages[s].bounds);
     rules.stages[s].on_entry = cat::make_schedule(rules.model, nodes, unfinished[0]);
-    rules.stages[s].on_choice = cat::make_schedule(rules.model, nodes, own[s]);
+    // Later stages have come and gone since the last choice of this one: what they left behind is computed anew too.
+    rules.stages[s].on_choice = cat::make_schedule(rules.model, nodes, unfinished[s]);
     everything.insert(everything.end(), nodes.begin(), nodes.end());
   }
   for (const cat::Axiom& axiom : rules.model.axioms) everything.push_back(axiom.node);
