@@ -67,6 +67,7 @@ class Compiler {
   Value apply(const Expression& expression, const Scope* scope);
   Value call(const Expression& expression, const Value& function, const Scope* scope);
   Value let(const Expression& expression, const Scope* scope);
+  Value attempt(const Expression& expression, const Scope* scope);
   bool holds(const Condition& condition) const;
   NodeId relation(const Expression& expression, const Scope* scope);
   NodeId set(const Expression& expression, const Scope* scope);

@@ -2,7 +2,6 @@
 #include "model/cat/evaluate.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <stdexcept>
 
 #include "model/cat/kernels.hpp"
@@ -13,48 +12,7 @@ namespace {
 using Kind = Step::Kind;
 
 [[noreturn]] void impossible() { throw std::logic_error("a step of the rules on values of the wrong type"); }
-
-/// `r ; r` is one of the parts that the union `body` is made of.
-bool has_square(const Model& model, NodeId recursive, NodeId body) {
-  std::vector<NodeId> parts{body};
-  while (!parts.empty()) {
-    const Node& part = model.nodes[parts.back()];
-    parts.pop_back();
-    if (part.op == Op::Sequence && part.a == recursive && part.b == recursive) return true;
-    if (part.op == Op::Union) parts.insert(parts.end(), {part.a, part.b});
-  }
-  return false;
-}
 }  // namespace
-
-void Evaluator::plan() {
-  const std::size_t count = model_->nodes.size();
-  if (steps_.size() == count) return;
-  steps_.clear();
-  for (NodeId id = 0; id < count; ++id) steps_.push_back(step_of(*model_, id));
-  sets_.resize(count);
-  relations_.resize(count);
-  group_of_.assign(count, 0);
-  groups_.clear();
-  std::vector<NodeId> all(count);
-  std::iota(all.begin(), all.end(), NodeId{0});
-  for (const std::vector<NodeId>& members : components(*model_, all, step_operands))
-    if (model_->nodes[members.front()].op == Op::Recursive) add_group(members);
-}
-
-void Evaluator::add_group(const std::vector<NodeId>& members) {
-  group_of_[members.front()] = groups_.size();
-  Group& group = groups_.emplace_back();
-  for (const NodeId id : members) {
-    const Node& node = model_->nodes[id];
-    if (node.op == Op::Recursive) {
-      group.recursive.push_back(id);
-      group.transitive.push_back(node.type == Type::Relation && has_square(*model_, id, node.a));
-    } else {
-      group.interior.push_back(id);
-    }
-  }
-}
 
 void Evaluator::resize(unsigned events) {
   plan();

@@ -45,6 +45,7 @@ Op op_of(Kind kind) {
     case Kind::Apply:
     case Kind::Conditional:
     case Kind::Let:
+    case Kind::Try:
       break;
   }
   throw std::logic_error("not an operation of the rule language");
@@ -105,6 +106,8 @@ Value Compiler::evaluate_nested(const Expression& expression, const Scope* scope
       return evaluate(*expression.operands[holds(expression.condition) ? 0 : 1], scope);
     case Kind::Let:
       return let(expression, scope);
+    case Kind::Try:
+      return attempt(expression, scope);
   }
   throw std::logic_error("an unknown kind of expression");
 }
@@ -114,7 +117,8 @@ Value Compiler::name(const Expression& expression, const Scope* scope) const {
     if (at->name == expression.name) return at->value;
   std::vector<std::string> known;
   for (const Scope* at = scope; at != nullptr; at = at->outer) known.push_back(at->name);
-  throw Error(expression.at, fmt::format("unknown name '{}'", expression.name), suggestion(expression.name, known));
+  throw UnknownName(expression.at, fmt::format("unknown name '{}'", expression.name),
+                    suggestion(expression.name, known));
 }
 
 Value Compiler::infix(const Expression& expression, const Scope* scope) {
@@ -184,6 +188,16 @@ Value Compiler::let(const Expression& expression, const Scope* scope) {
   return evaluate(*expression.operands[0], inner);
 }
 
+Value Compiler::attempt(const Expression& expression, const Scope* scope) {
+  const unsigned depth = depth_;
+  try {
+    return evaluate(*expression.operands[0], scope);
+  } catch (const UnknownName&) {
+    depth_ = depth;
+    return evaluate(*expression.operands[1], scope);
+  }
+}
+
 bool Compiler::holds(const Condition& condition) const {
   const auto part = [&](const Condition& one) { return holds(one); };
   switch (condition.kind) {
@@ -199,7 +213,7 @@ bool Compiler::holds(const Condition& condition) const {
   const std::set<std::string>& known = options_.known_variants;
   if (!known.empty() && known.count(condition.variant) == 0)
     throw Error(condition.at, fmt::format("unknown variant \"{}\"", condition.variant),
-                fmt::format("one of {}", fmt::join(known, ", ")));
+                fmt::format("one of {}", joined({known.begin(), known.end()}, ", ")));
   return options_.variants.count(condition.variant) != 0;
 }
 

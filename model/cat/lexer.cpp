@@ -66,11 +66,11 @@ struct OpenComment : pegtl::seq<pegtl::at<TAO_PEGTL_STRING("(*")>, Unknown> {};
 struct AnyToken : pegtl::sor<Blank, LineComment, BlockComment, OpenComment, Name, String, Symbol, Unknown> {};
 struct AllTokens : pegtl::until<pegtl::eof, AnyToken> {};
 
-constexpr std::array keywords = {"let",  "rec",     "and",     "in",          "if",     "then",
-                                 "else", "include", "acyclic", "irreflexive", "empty",  "flag",
-                                 "as",   "with",    "from",    "show",        "unshow", "undefined_unless"};
-constexpr std::array unsupported = {"procedure", "call", "match",  "fun",    "forall",   "instructions", "enum",
-                                    "debug",     "try",  "assert", "subset", "requires", "yield"};
+constexpr std::array keywords = {
+    "try",         "let",   "rec",  "and", "in",   "if",   "then", "else",   "include",         "acyclic",
+    "irreflexive", "empty", "flag", "as",  "with", "from", "show", "unshow", "undefined_unless"};
+constexpr std::array unsupported = {"procedure", "call",  "match",  "fun",    "forall",   "instructions",
+                                    "enum",      "debug", "assert", "subset", "requires", "yield"};
 
 Token::Kind kind_of_word(const std::string& word) {
   if (std::find(keywords.begin(), keywords.end(), word) != keywords.end()) return Token::Kind::Keyword;

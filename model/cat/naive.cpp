@@ -180,6 +180,12 @@ class Naive {
         return evaluate(*e.operands[holds(e.condition) ? 0 : 1], scope);
       case Kind::Let:
         return evaluate(*e.operands[0], bind_all(e.bindings, e.recursive, scope, false));
+      case Kind::Try:
+        try {
+          return evaluate(*e.operands[0], scope);
+        } catch (const UnknownName&) {
+          return evaluate(*e.operands[1], scope);
+        }
     }
     return {};
   }
@@ -187,7 +193,7 @@ class Naive {
   Thing look_up(const Expression& e, const Name* scope) const {
     for (; scope != nullptr; scope = scope->outer)
       if (scope->name == e.name) return scope->thing;
-    throw Error(e.at, "unknown name '" + e.name + "'");
+    throw UnknownName(e.at, "unknown name '" + e.name + "'");
   }
 
   Thing combine(const Expression& e, const Name* scope) {

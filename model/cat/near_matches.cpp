@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "model/cat/near_matches.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cctype>
 #include <numeric>
@@ -50,7 +48,16 @@ std::vector<std::string> near_matches(std::string_view name, const std::vector<s
 
 std::string suggestion(std::string_view name, const std::vector<std::string>& known) {
   const std::vector<std::string> near = near_matches(name, known);
-  return near.empty() ? std::string() : fmt::format("perhaps {}", fmt::join(near, " or "));
+  return near.empty() ? std::string() : "perhaps " + joined(near, " or ");
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  std::string result;
+  for (const std::string& part : parts) {
+    if (!result.empty()) result += between;
+    result += part;
+  }
+  return result;
 }
 
 }  // namespace stalefetch::cat

@@ -14,4 +14,7 @@ namespace stalefetch::cat {
 /// `perhaps a or b`, or nothing without near matches: for the `expected` part of an Error.
 [[nodiscard]] std::string suggestion(std::string_view name, const std::vector<std::string>& known);
 
+/// `a, b, c` with `between` in place of the comma.
+[[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::string_view between);
+
 }  // namespace stalefetch::cat

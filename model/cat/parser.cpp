@@ -128,6 +128,7 @@ ExpressionPointer Parser::primary() {
   }
   if (is_keyword("if")) return conditional();
   if (is_keyword("let")) return let_expression();
+  if (is_keyword("try")) return try_expression();
   if (token.kind == Token::Kind::Symbol) {
     if (token.text == "0") return make(Kind::Empty, next().at);
     if (token.text == "_") return make(Kind::Universe, next().at);
@@ -166,6 +167,14 @@ ExpressionPointer Parser::let_expression() {
   result->bindings = bindings(result->recursive);
   for (const Binding& one : result->bindings) result->depth = std::max(result->depth, one.body->depth + 1);
   require("in");
+  add_operand(*result, expression());
+  return result;
+}
+
+ExpressionPointer Parser::try_expression() {
+  auto result = make(Kind::Try, next().at);
+  add_operand(*result, expression());
+  require("with");
   add_operand(*result, expression());
   return result;
 }

@@ -48,6 +48,7 @@ class Parser {
   ExpressionPointer bracketed();
   ExpressionPointer conditional();
   ExpressionPointer let_expression();
+  ExpressionPointer try_expression();
   void arguments(Expression& call);
   Condition condition();
   Condition conjunction();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/cat/near_matches.hpp"
 #include "model/cat/parser.hpp"
 
 namespace stalefetch::cat {
@@ -160,7 +161,7 @@ void Parser::include_file(RuleFile& result) {
   next();
   if (std::find(includes_.open.begin(), includes_.open.end(), file.text) != includes_.open.end())
     throw Error(file.at,
-                fmt::format("\"{}\" includes itself: {} > {}", file.text, fmt::join(includes_.open, " > "), file.text));
+                fmt::format("\"{}\" includes itself: {} > {}", file.text, joined(includes_.open, " > "), file.text));
   if (++includes_.files > most_included_files || includes_.open.size() > deepest_nesting)
     throw Error(file.at, fmt::format("more than {} files included", most_included_files));
   const std::optional<std::string> text = includes_.include ? includes_.include(file.text) : std::nullopt;

@@ -63,6 +63,7 @@ struct Expression {
     Apply,        ///< function, then arguments
     Conditional,  ///< then, else
     Let,          ///< bindings, then one operand
+    Try,          ///< the second operand stands in when the first one uses unknown names
   };
   Kind kind = Kind::Name;
   SourcePosition at;  ///< of the first letter; of the operator when it stands between or behind its operands
@@ -102,6 +103,12 @@ using Statement = std::variant<LetStatement, AxiomStatement, ChoiceStatement>;
 struct RuleFile {
   std::string title;
   std::vector<Statement> statements;
+};
+
+/// A name that nothing defines; `try` catches it.
+class UnknownName : public Error {
+ public:
+  using Error::Error;
 };
 
 using Include = std::function<std::optional<std::string>(const std::string&)>;

@@ -101,6 +101,14 @@ TEST_CASE("Do variants choose between expressions?") {
   CHECK(relation("(if \"on\" then co else 0) | po", with) == relation("co | po"));
 }
 
+TEST_CASE("Does `try` stand in for what the architecture does not name, and for nothing else?") {
+  CHECK(set("F | (try Tagged & W with emptyset)") == Events{4});
+  CHECK(set("try W | R with emptyset") == Events{0, 1, 2, 3});
+  CHECK(relation("(try missing with try absent with co); po") == Pairs{{0, 3}});
+  CHECK_THAT(error_of("let x = try W ; po with po"), Catch::Contains("this operand is a set"));
+  CHECK_THAT(error_of("let x = try missing with absent"), Catch::Contains("unknown name 'absent'"));
+}
+
 TEST_CASE("Do axioms and flags say what they test?") {
   const NaiveResult result = evaluate(
       "acyclic po | rf as no-cycle\n"

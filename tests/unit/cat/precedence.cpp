@@ -50,6 +50,8 @@ std::string shape(const Expression& e) {
       return joined(e, ", ");
     case Kind::Conditional:
       return "if" + joined(e, " else ");
+    case Kind::Try:
+      return "try" + joined(e, " with ");
     case Kind::Let:
       return "let" + joined(e, "");
   }
