@@ -9,9 +9,10 @@ namespace stalefetch {
 
 // One line per architecture.
 const Architecture& aarch64();
+const Architecture& riscv();
 
 std::span<const Architecture* const> architectures() {
-  static const std::array<const Architecture*, 1> all{&aarch64()};
+  static const std::array<const Architecture*, 2> all{&aarch64(), &riscv()};
   return all;
 }
 

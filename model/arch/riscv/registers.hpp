@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// The registers that instructions of the table read and write.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/arch/architecture.hpp"
+
+namespace stalefetch::riscv_detail {
+
+/// x0 to x31 are 0 to 31; x0 reads zero and forgets what is written.
+enum Register : RegisterIndex {
+  zero_register = 0,
+  return_address = 1,
+  exception_program_counter = 32,  ///< mepc or sepc: we model one privileged mode
+  exception_cause,
+  register_count,
+};
+
+/// A control and status register that csrr and csrw know.
+struct ControlRegister {
+  std::string_view name;
+  std::uint32_t number;
+  RegisterIndex index;
+};
+[[nodiscard]] std::span<const ControlRegister> control_registers();
+/// By its number in the instruction, or null.
+[[nodiscard]] const ControlRegister* control_register(std::int64_t number);
+
+/// `x5` or `t0`: 0 to 31.
+[[nodiscard]] std::optional<unsigned> parse_general_register(std::string_view text);
+/// The ABI name.
+[[nodiscard]] std::string_view general_register_name(std::int64_t number);
+/// All names that parse_general_register() knows.
+[[nodiscard]] std::vector<std::string> general_register_names();
+
+/// What a test may give a value to or look at: not x0.
+[[nodiscard]] std::optional<RegisterName> find_register_name(std::string_view name);
+[[nodiscard]] std::string name_of_register(RegisterIndex index);
+
+}  // namespace stalefetch::riscv_detail

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include <fmt/format.h>
+
+#include "model/arch/riscv/assemble.hpp"
+#include "model/arch/riscv/forms.hpp"
+#include "model/arch/riscv/registers.hpp"
+#include "model/arch/riscv/tags.hpp"
+#include "model/arch/riscv/variants.hpp"
+
+namespace stalefetch {
+
+extern const std::string_view riscv_rules;
+
+namespace {
+
+namespace detail = riscv_detail;
+
+class Riscv final : public Architecture {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "riscv"; }
+  [[nodiscard]] std::string_view litmus_name() const override { return "RISCV"; }
+  [[nodiscard]] std::string_view rules() const override { return riscv_rules; }
+  [[nodiscard]] std::span<const Variant> variants() const override { return detail::known_variants(); }
+  [[nodiscard]] std::span<const std::string_view> tags() const override { return detail::tag_names; }
+
+  [[nodiscard]] Configuration configuration_of(const std::map<std::string, std::string>& meta) const override {
+    return detail::configuration_from(meta);
+  }
+  [[nodiscard]] Configuration complete(const Configuration& asked) const override { return detail::completed(asked); }
+
+  [[nodiscard]] unsigned register_count() const override { return detail::register_count; }
+  [[nodiscard]] std::optional<RegisterName> find_register(std::string_view name) const override {
+    return detail::find_register_name(name);
+  }
+  [[nodiscard]] std::string register_name(RegisterIndex index) const override {
+    return detail::name_of_register(index);
+  }
+
+  [[nodiscard]] AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const override {
+    return detail::assemble_instruction(text, at);
+  }
+  [[nodiscard]] std::string disassemble(
+      std::uint64_t bytes, std::uint64_t address,
+      const std::function<std::optional<std::string>(std::uint64_t)>& label_at) const override {
+    return detail::disassemble_instruction(static_cast<std::uint32_t>(bytes), address, label_at);
+  }
+
+  /// "Ziccif": an aligned fetch of 4 bytes is atomic, whether the instruction takes all of them or not.
+  [[nodiscard]] unsigned fetch_more(std::uint64_t, unsigned fetched) const override {
+    return fetched < 4 ? 4 - fetched : 0;
+  }
+  /// "Ziccid" and fence.i order fetches with each other.
+  [[nodiscard]] bool fixed_fetches_are_events() const override { return true; }
+
+  void execute(std::uint64_t bytes, Effects& effects) const override {
+    const detail::Decoded& decoded = detail::decode(static_cast<std::uint32_t>(bytes));
+    if (decoded.form == nullptr)
+      throw Unsupported(fmt::format("opcode {:#010x} at {:#x}", decoded.opcode, effects.address()));
+    if (decoded.form->bytes == 4 && effects.address() % 4 != 0)
+      throw Unsupported(fmt::format("4-byte instruction across a 4-byte boundary at {:#x}", effects.address()));
+    const detail::Instruction instruction = decoded.instruction;
+    decoded.form->row->execute(instruction, effects);
+  }
+  /// With Ziccif every aligned store to code is old or new, whatever the instructions; without it, no promise holds.
+  [[nodiscard]] bool concurrently_modifiable(std::uint64_t, const Configuration& configuration) const override {
+    const auto found = configuration.find("no-Ziccif");
+    return found == configuration.end() || !found->second;
+  }
+};
+
+}  // namespace
+
+const Architecture& riscv() {
+  static const Riscv the;
+  return the;
+}
+
+}  // namespace stalefetch
