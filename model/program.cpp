@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/placement.hpp"
+
 namespace stalefetch {
 
 namespace {
@@ -148,7 +150,7 @@ void Program::fill_locations() {
       const auto address = label_address(code->thread, code->label);
       const auto object = address ? object_at(*address) : std::nullopt;
       if (!object) throw Error(entry.at, fmt::format("P{}:{} holds no instruction", code->thread, code->label));
-      objects_[*object].initial = number_of(*entry.value);
+      objects_[*object].initial = number_of(*entry.value, entry.place, true);
     }
   }
 }
@@ -158,6 +160,7 @@ void Program::fill_registers() {
   for (auto& registers : registers_)
     for (RegisterIndex k = 0; k < architecture_->register_count(); ++k)
       registers.push_back(architecture_->initial_register(k, configuration_));
+  std::vector<std::pair<std::uint64_t*, const litmus::InitEntry*>> patches;  // they wait for the addresses
   for (const litmus::InitEntry& entry : test_->init) {
     const auto* place = std::get_if<litmus::RegisterPlace>(&entry.place);
     if (place == nullptr) continue;
@@ -165,8 +168,13 @@ void Program::fill_registers() {
       throw Error(entry.at, fmt::format("thread {}", place->thread), fmt::format("0 to {}", entry_.size() - 1));
     const auto name = architecture_->find_register(place->name);
     if (!name) throw Error(entry.at, fmt::format("`{}` is not a register of {}", place->name, architecture_->litmus_name()));
-    if (entry.value) registers_[place->thread][name->index] = number_of(*entry.value) & mask(name->bits / 8);
+    std::uint64_t& number = registers_[place->thread][name->index];
+    if (entry.value && names_label(*entry.value))
+      patches.emplace_back(&number, &entry);
+    else if (entry.value)
+      number = number_of(*entry.value) & mask(name->bits / 8);
   }
+  for (const auto& [number, entry] : patches) *number = number_of(*entry->value, entry->place, true);
 }
 
 bool Program::is_end(std::uint64_t address) const {
@@ -219,6 +227,46 @@ std::uint64_t Program::initial_bytes(std::uint64_t address, unsigned bytes) cons
 std::uint64_t Program::encode_value(const std::string& text, const SourcePosition& at) const {
   return architecture_->assemble(text, at).encode(0, [&](const std::string& label) -> std::uint64_t {
     throw Error(at, fmt::format("label `{}` in an instruction value", label), "a relative target such as `.+8`");
+  });
+}
+
+bool Program::names_label(const litmus::Constant& constant) const {
+  const auto* instruction = std::get_if<litmus::InstructionValue>(&constant.value);
+  if (instruction == nullptr) return false;
+  bool found = false;
+  (void)architecture_->assemble(instruction->text, constant.at).encode(0, [&](const std::string&) {
+    found = true;
+    return std::uint64_t{0};
+  });
+  return found;
+}
+
+std::set<std::uint64_t> Program::addresses_of(const litmus::Place& place, bool stored) const {
+  if (const auto* code = std::get_if<litmus::CodePlace>(&place)) {
+    const auto address = label_address(code->thread, code->label);
+    return address ? std::set{*address} : std::set<std::uint64_t>{};
+  }
+  const auto* reg = std::get_if<litmus::RegisterPlace>(&place);
+  const auto name = reg != nullptr ? architecture_->find_register(reg->name) : std::nullopt;
+  if (!name) return {};
+  return (stored ? stored_to : loaded_from)(*this, reg->thread, name->index);
+}
+
+std::uint64_t Program::number_of(const litmus::Constant& constant, const litmus::Place& place, bool stored) const {
+  if (!names_label(constant)) return number_of(constant);
+  const std::set<std::uint64_t> addresses = addresses_of(place, stored);
+  if (addresses.size() != 1) {
+    throw Error(constant.at,
+                fmt::format("label in an instruction value that is {} {} of code", stored ? "stored to" : "loaded from",
+                            addresses.empty() ? "no known place" : "several places"),
+                "a relative target such as `.+8`");
+  }
+  const std::uint64_t address = *addresses.begin();
+  const unsigned thread = objects_[*object_at(address)].thread;
+  const auto& instruction = std::get<litmus::InstructionValue>(constant.value);
+  return architecture_->assemble(instruction.text, constant.at).encode(address, [&](const std::string& label) {
+    if (const auto target = label_address(thread, label)) return *target;
+    throw Error(constant.at, fmt::format("label `{}` is not defined in P{}, where the instruction goes", label, thread));
   });
 }
 

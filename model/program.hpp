@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,9 @@ class Program {
   [[nodiscard]] std::uint64_t initial_bytes(std::uint64_t address, unsigned bytes) const;
   /// What a constant of the test means as a number. Throws Error.
   [[nodiscard]] std::uint64_t number_of(const litmus::Constant& constant) const;
+  /// Likewise, where the constant is compared with or put into `place`: an instruction value may then name a label of the
+  /// code that it is loaded from or stored to.
+  [[nodiscard]] std::uint64_t number_of(const litmus::Constant& constant, const litmus::Place& place, bool stored) const;
   /// How an instruction reads when it stands at `address`, labels by name.
   [[nodiscard]] std::string instruction_text(std::uint64_t bytes, std::uint64_t address) const;
 
@@ -71,6 +75,8 @@ class Program {
   void fill_registers();
   void fill_locations();
   [[nodiscard]] std::uint64_t encode_value(const std::string& text, const SourcePosition& at) const;
+  [[nodiscard]] bool names_label(const litmus::Constant& constant) const;
+  [[nodiscard]] std::set<std::uint64_t> addresses_of(const litmus::Place& place, bool stored) const;
 
   const litmus::Test* test_;
   const Architecture* architecture_;

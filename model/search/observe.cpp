@@ -97,7 +97,8 @@ Observation::Proposition Observation::compile(const litmus::Condition& condition
     if (const auto* place = std::get_if<litmus::Place>(&condition.value->right))
       result.right = observe_place(*place, condition.at);
     else
-      result.number = program_->number_of(std::get<litmus::Constant>(condition.value->right));
+      result.number =
+          program_->number_of(std::get<litmus::Constant>(condition.value->right), condition.value->left, false);
   }
   for (const litmus::Condition& operand : condition.operands) result.operands.push_back(compile(operand));
   return result;
