@@ -78,6 +78,7 @@ Report summarise(const CheckResult& result) {
     report.states.push_back({analysis.observation->print(state.state), state.executions, state.satisfies});
   report.counts = result.counts;
   report.reasons = result.reasons;
+  report.doubts = result.doubts;
   return report;
 }
 

@@ -35,6 +35,7 @@ struct Report {
   std::vector<State> states;
   SearchCounts counts;
   std::vector<std::string> reasons;
+  std::vector<std::string> doubts;
   std::optional<std::string> error;  ///< bad input: one line with position
   bool internal_error = false;       ///< a fault of ours, not of the input
   std::chrono::nanoseconds time{};

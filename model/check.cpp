@@ -78,7 +78,9 @@ Outcome decide(const litmus::Test& test, bool satisfied_somewhere, bool violated
 
 }  // namespace
 
-CheckResult check(std::shared_ptr<const litmus::Test> test, const CheckOptions& options, RuleCache& cache) {
+namespace {
+
+CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions& options, RuleCache& cache) {
   CheckResult result;
   SearchLimits limits;
   if (options.time_limit) limits.deadline = std::chrono::steady_clock::now() + *options.time_limit;
@@ -116,6 +118,30 @@ CheckResult check(std::shared_ptr<const litmus::Test> test, const CheckOptions& 
   result.reasons = search.incomplete();
   result.outcome = decide(*analysis.test, satisfied, violated, result.reasons.empty());
   result.unpredictable_unknown = !result.unpredictable && !result.reasons.empty();
+  return result;
+}
+
+bool uses(const Threads& threads, Tags tags) {
+  for (const auto& paths : threads.paths)
+    for (const Path& path : paths)
+      for (const PathEvent& event : path.events)
+        if ((event.tags & tags) != 0) return true;
+  return false;
+}
+
+}  // namespace
+
+CheckResult check(std::shared_ptr<const litmus::Test> test, const CheckOptions& options, RuleCache& cache) {
+  CheckResult result = answer(test, options, cache);
+  if (result.outcome != Outcome::Forbidden && result.outcome != Outcome::Required) return result;
+  for (const Doubt& doubt : result.analysis->architecture->doubts()) {
+    const std::string variant(doubt.variant);
+    if (result.analysis->configuration.at(variant) || !uses(*result.analysis->threads, doubt.tags)) continue;
+    CheckOptions stricter = options;
+    stricter.configuration[variant] = true;
+    const Outcome otherwise = answer(test, stricter, cache).outcome;
+    if (otherwise != result.outcome) result.doubts.push_back(fmt::format("with {}: {}", variant, to_string(otherwise)));
+  }
   return result;
 }
 

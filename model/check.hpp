@@ -66,6 +66,8 @@ struct CheckResult {
   std::vector<StateCount> states;          ///< sorted
   std::optional<Witness> witness;          ///< smallest execution that satisfies (`forall`: violates) the proposition
   SearchCounts counts;
+  /// Readings of the architecture under which the outcome would be another: what the default leaves to others.
+  std::vector<std::string> doubts;
   std::vector<std::string> reasons;        ///< why `Inconclusive`, or what was not explored besides an `Allowed`
   std::shared_ptr<const Analysis> analysis;
 };
@@ -89,7 +91,8 @@ class RuleCache {
 [[nodiscard]] std::shared_ptr<const Analysis> analyse(std::shared_ptr<const litmus::Test> test,
                                                       const CheckOptions& options, RuleCache& cache);
 
-/// Answers the test. Throws Error on bad input; limits that are reached make the outcome Inconclusive.
+/// Answers the test. Where the answer says that something cannot happen and rests on a reading of the architecture that
+/// its own manual does not share (Architecture::doubts), it is asked again without. Throws Error on bad input; limits that are reached make the outcome Inconclusive.
 [[nodiscard]] CheckResult check(std::shared_ptr<const litmus::Test> test, const CheckOptions& options, RuleCache& cache);
 
 }  // namespace stalefetch

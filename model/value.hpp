@@ -53,6 +53,8 @@ class ValueArena {
   [[nodiscard]] std::vector<unsigned> reads_of(Value v) const;
   /// The number when read k returns reads[k] (resolved ones keep their number). Needs reads.size() > every read of v.
   [[nodiscard]] std::uint64_t evaluate(Value v, std::span<const std::uint64_t> reads) const;
+  /// Built by the same steps, and the same reads resolved alike.
+  friend bool operator==(const ValueArena&, const ValueArena&) = default;
 
  private:
   struct Node {
@@ -60,6 +62,7 @@ class ValueArena {
     std::uint8_t bits = 64;  ///< the value is below 2^bits
     std::uint32_t a = 0, b = 0;
     std::uint64_t number = 0;  ///< of a constant, or the read
+    friend bool operator==(const Node&, const Node&) = default;
   };
   [[nodiscard]] Value add(const Node& node);
   [[nodiscard]] std::optional<Value> simplify(Operation op, Value a, Value b) const;

@@ -18,8 +18,11 @@ std::string describe(const Configuration& configuration) {
 
 std::string to_line(const Report& report) {
   if (report.error) return fmt::format("{}\n", *report.error);
-  return fmt::format("{:<44} {} {:<12} {}{}\n", report.name, report.architecture, describe(report.configuration),
-                     to_string(*report.outcome), report.unpredictable ? ", unpredictable" : "");
+  std::string line = fmt::format("{:<44} {} {:<12} {}{}", report.name, report.architecture,
+                                 describe(report.configuration), to_string(*report.outcome),
+                                 report.unpredictable ? ", unpredictable" : "");
+  for (const std::string& doubt : report.doubts) line += fmt::format(", {}", doubt);
+  return line + "\n";
 }
 
 std::string to_text(const Report& report) {
@@ -33,6 +36,7 @@ std::string to_text(const Report& report) {
     text += fmt::format("  {:>8} {}> {}\n", state.executions, state.satisfies ? '*' : ':', state.text);
   if (report.unpredictable) text += fmt::format("  unpredictable: {}\n", *report.unpredictable);
   for (const std::string& reason : report.reasons) text += fmt::format("  not explored: {}\n", reason);
+  for (const std::string& doubt : report.doubts) text += fmt::format("  doubt: {}\n", doubt);
   return text;
 }
 
@@ -57,6 +61,7 @@ std::string to_json(const std::vector<Report>& reports) {
     for (const Report::State& state : report.states)
       one["states"].push_back({{"state", state.text}, {"executions", state.executions}, {"satisfies", state.satisfies}});
     one["reasons"] = report.reasons;
+    one["doubts"] = report.doubts;
     one["counts"] = {{"combinations", report.counts.combinations},
                      {"consistent", report.counts.consistent},
                      {"cut", report.counts.cut},

@@ -23,6 +23,12 @@ struct Variant {
   std::string_view meaning;
 };
 
+/// Where the default may be too strong: an event with one of `tags` makes a verdict worth asking again with `variant`.
+struct Doubt {
+  std::string_view variant;
+  Tags tags = 0;
+};
+
 struct RegisterName {
   RegisterIndex index = 0;
   unsigned bits = 64;  ///< how much of the register this name sees
@@ -76,6 +82,15 @@ class Architecture {
   [[nodiscard]] virtual bool fixed_fetches_are_events() const { return false; }
   /// Does what the instruction does. Throws Unsupported for an opcode that the table does not know.
   virtual void execute(std::uint64_t bytes, Effects& effects) const = 0;
+  /// Takes the exception of an access, maintenance or fetch at an address where nothing is mapped. `from`: what that
+  /// address depends on.
+  virtual void access_fault(Effects& effects, std::uint64_t address, const Dependencies& from) const {
+    (void)effects;
+    (void)from;
+    throw Unsupported("access to address " + std::to_string(address) + ", where nothing is mapped");
+  }
+  /// Readings of the architecture that the default configuration leaves to others, because agreed verdicts assume so.
+  [[nodiscard]] virtual std::span<const Doubt> doubts() const { return {}; }
   /// May this instruction be modified while it is executed without synchronization (old or new, nothing else)?
   [[nodiscard]] virtual bool concurrently_modifiable(std::uint64_t bytes, const Configuration& configuration) const = 0;
   /// Size of an access to a location that has no declared type, for its initial and final value.

@@ -24,14 +24,38 @@ void Search::give_up(const std::string& why) {
 void Search::run(const Visitor& visit) {
   visit_ = &visit;
   for (const std::string& limit : threads_->limits) give_up(limit);
-  for (const auto& paths : threads_->paths)
-    for (const Path& path : paths)
-      if (path.incomplete) give_up(*path.incomplete);
-  for_each_combination(*threads_, [&](const std::vector<unsigned>& path_of_thread) {
+  find_cut_paths();
+  for_each_combination(*threads_, open_cells_, [&](const std::vector<unsigned>& path_of_thread) {
     path_of_thread_ = path_of_thread;
     search_combination();
     return !stopped_;
   });
+}
+
+/// A path that was cut makes the search incomplete if an execution may contain it.
+void Search::find_cut_paths() {
+  for (unsigned t = 0; t < threads_->paths.size(); ++t)
+    for (const Path& path : threads_->paths[t]) {
+      if (!path.incomplete || std::find(incomplete_.begin(), incomplete_.end(), *path.incomplete) != incomplete_.end())
+        continue;
+      if (may_happen(*program_, *threads_, *rules_, limits_, t, path)) give_up(*path.incomplete);
+    }
+}
+
+bool Search::may_happen(const Program& program, const Threads& threads, const Rules& rules, const SearchLimits& limits,
+                        unsigned thread, const Path& path) {
+  Threads alone{threads.cells, {{path}}, {}};
+  alone.paths[0][0].incomplete.reset();
+  Search search(program, alone, rules, limits);
+  search.look_for_flags = false;
+  search.open_cells_.assign(threads.cells.size(), false);
+  for (unsigned other = 0; other < threads.paths.size(); ++other)
+    for (const Path& elsewhere : threads.paths[other])
+      for (const PathEvent& event : elsewhere.events)
+        if (event.kind == EventKind::Write && other != thread) search.open_cells_[event.cell] = true;
+  bool found = false;
+  search.run([&](const FoundExecution&) { return !(found = true); });
+  return found || !search.incomplete().empty();
 }
 
 void Search::check_limits() {
@@ -93,6 +117,7 @@ bool Search::collect_sources() {
       }
       open.writes.push_back(w);
     }
+    if (!open_cells_.empty() && open_cells_[events[e].cell]) open.writes.push_back(no_event);
     if (open.writes.empty()) return false;
     open_reads_.push_back(std::move(open));
   }
@@ -161,7 +186,7 @@ bool Search::still_possible(std::size_t stage) {
 
 void Search::set_source(EventId read, EventId write, bool on) {
   source_[read] = on ? write : no_event;
-  if (!rules_->rf) return;
+  if (!rules_->rf || write == no_event) return;
   Relation& rf = evaluator_.relation(*rules_->rf);
   on ? rf.set(write, read) : rf.reset(write, read);
 }
@@ -199,6 +224,10 @@ void Search::after_sources() {
 
 /// What every read returns and every write stores. False if a value contradicts the path or comes out of thin air.
 bool Search::resolve_values() {
+  if (!open_cells_.empty()) {  // values from elsewhere are not known; what the path itself decided was looked at
+    values_.assign(universe_->size(), 0);
+    return true;
+  }
   values_.assign(universe_->size(), 0);
   std::vector<std::uint8_t> state(universe_->size(), 0);
   for (EventId e = 0; e < universe_->size(); ++e)

@@ -54,6 +54,11 @@ class Search {
   /// Whether flags are wanted: as long as they are, every declared order is tried, not only the first.
   bool look_for_flags = true;
 
+  /// Whether some execution may contain this cut path of this thread: its own rules are looked at, with nothing assumed
+  /// of the other threads. False is certain, true is not.
+  [[nodiscard]] static bool may_happen(const Program& program, const Threads& threads, const Rules& rules,
+                                       const SearchLimits& limits, unsigned thread, const Path& path);
+
   /// Runs to the end, to a limit or until `visit` says so.
   void run(const Visitor& visit);
 
@@ -62,6 +67,7 @@ class Search {
   [[nodiscard]] const std::vector<std::string>& incomplete() const { return incomplete_; }
 
  private:
+  void find_cut_paths();
   void search_combination();
   [[nodiscard]] bool collect_sources();
   void collect_coherence();
@@ -95,6 +101,7 @@ class Search {
   SearchCounts counts_;
   std::vector<std::string> incomplete_;
   bool stopped_ = false;
+  std::vector<bool> open_cells_;  ///< may_happen(): cells that threads which are not here may store to
 
   // of the current combination
   std::vector<unsigned> path_of_thread_;

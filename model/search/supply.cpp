@@ -14,7 +14,7 @@ namespace {
 /// Sets of (cell, value) pairs that matter: those that some read needs and the initial state does not hold.
 class Wants {
  public:
-  explicit Wants(const Threads& threads) : threads_(&threads) {
+  Wants(const Threads& threads, const std::vector<bool>& open_cells) : threads_(&threads), open_cells_(&open_cells) {
     for (const auto& paths : threads.paths)
       for (const Path& path : paths) number(path);
   }
@@ -45,7 +45,8 @@ class Wants {
     for (unsigned read = 0; read < path.read_events.size(); ++read) {
       const CellId cell = path.events[path.read_events[read]].cell;
       const auto value = path.arena.resolved(read);
-      if (value && *value != threads_->cells[cell].initial) result.emplace_back(cell, *value);
+      const bool open = !open_cells_->empty() && (*open_cells_)[cell];
+      if (value && !open && *value != threads_->cells[cell].initial) result.emplace_back(cell, *value);
     }
     return result;
   }
@@ -54,14 +55,16 @@ class Wants {
   }
 
   const Threads* threads_;
+  const std::vector<bool>* open_cells_;
   std::map<Want, unsigned> numbers_;
 };
 
 class Combinations {
  public:
-  Combinations(const Threads& threads, const std::function<bool(const std::vector<unsigned>&)>& visit)
+  Combinations(const Threads& threads, const std::vector<bool>& open_cells,
+               const std::function<bool(const std::vector<unsigned>&)>& visit)
       : threads_(&threads), visit_(&visit), path_of_thread_(threads.paths.size()) {
-    const Wants wants(threads);
+    const Wants wants(threads, open_cells);
     const auto none = EventSet(static_cast<unsigned>(wants.size()));
     later_.assign(threads.paths.size() + 1, none);
     needs_.resize(threads.paths.size());
@@ -108,8 +111,9 @@ class Combinations {
 
 }  // namespace
 
-void for_each_combination(const Threads& threads, const std::function<bool(const std::vector<unsigned>&)>& visit) {
-  Combinations(threads, visit).run();
+void for_each_combination(const Threads& threads, const std::vector<bool>& open_cells,
+                          const std::function<bool(const std::vector<unsigned>&)>& visit) {
+  Combinations(threads, open_cells, visit).run();
 }
 
 std::optional<std::uint64_t> stored_value(const Universe& universe, EventId write) {

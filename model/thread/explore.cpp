@@ -57,6 +57,7 @@ void run_thread(const Program& program, unsigned thread, const ExploreOptions& o
   std::vector<Path>& paths = threads.paths[thread];
   paths.clear();
   Decisions decisions;
+  bool free_choices = false;
   do {
     if (paths.size() >= options.path_limit) {
       threads.limits.push_back(fmt::format("P{} has more than {} paths", thread, options.path_limit));
@@ -64,11 +65,13 @@ void run_thread(const Program& program, unsigned thread, const ExploreOptions& o
     }
     Run run(program, thread, threads.cells, options, decisions);
     auto path = run.execute();
+    free_choices |= run.chose_freely();
     if (threads.cells.take_refined()) {
       refined = true;
       return;
     }
-    if (path) paths.push_back(std::move(*path));
+    const bool known = path && free_choices && std::find(paths.begin(), paths.end(), *path) != paths.end();
+    if (path && !known) paths.push_back(std::move(*path));
   } while (decisions.advance());
 }
 

@@ -29,6 +29,7 @@ struct PathEvent {
   unsigned read_half = none;       ///< of Write: the event index of the read of the same atomic
   Tags tags = 0;
   Dependencies address_from, data_from, control_from;
+  friend bool operator==(const PathEvent&, const PathEvent&) = default;
 };
 
 /// A synchronous exception that was taken.
@@ -41,6 +42,7 @@ struct Fault {
 struct ExecutedInstruction {
   std::uint64_t address = 0;
   std::uint64_t bytes = 0;  ///< as fetched
+  friend bool operator==(const ExecutedInstruction&, const ExecutedInstruction&) = default;
 };
 
 struct Path {
@@ -51,6 +53,8 @@ struct Path {
   std::vector<Value> registers;      ///< at the end
   std::vector<Fault> faults;
   std::optional<std::string> incomplete;  ///< why the path was cut before its end
+  /// Nothing tells them apart: a free choice of the architecture made no difference.
+  friend bool operator==(const Path&, const Path&) = default;
 };
 
 }  // namespace stalefetch

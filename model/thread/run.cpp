@@ -22,6 +22,12 @@ bool Decisions::advance() {
   return false;
 }
 
+/// Ends the instruction at its access fault; step() then lets the architecture take the exception.
+struct Run::AccessFault {
+  std::uint64_t address;
+  Dependencies from;
+};
+
 Run::Run(const Program& program, unsigned thread, Cells& cells, const ExploreOptions& options, Decisions& decisions)
     : program_(&program),
       architecture_(&program.architecture()),
@@ -49,10 +55,14 @@ void Run::step() {
     throw Unsupported(fmt::format("P{} executes more than {} instructions", thread_, options_->instruction_limit));
   path_.instructions.push_back({pc_, 0});
   unsigned length = 0;
-  const std::uint64_t bytes = fetch(length);
-  path_.instructions.back().bytes = bytes;
-  next_ = pc_ + length;
-  architecture_->execute(bytes, *this);
+  try {
+    const std::uint64_t bytes = fetch(length);
+    path_.instructions.back().bytes = bytes;
+    next_ = pc_ + length;
+    architecture_->execute(bytes, *this);
+  } catch (const AccessFault& fault) {
+    architecture_->access_fault(*this, fault.address, fault.from);
+  }
   const std::uint64_t from = pc_;
   pc_ = next_;
   if (pc_ <= from && !stopped_) went_back(from, pc_);
@@ -62,7 +72,7 @@ std::uint64_t Run::fetch(unsigned& fetched) {
   std::uint64_t bytes = 0;
   while (const unsigned more = architecture_->fetch_more(bytes, fetched)) {
     const std::uint64_t at = pc_ + fetched;
-    if (!program_->object_at(at)) throw Unsupported(fmt::format("P{} jumps to {:#x}, where no code is", thread_, at));
+    if (!program_->object_at(at)) throw AccessFault{at, {}};
     const bool fixed = !cells_->modifiable(at, more);
     const std::uint64_t part = fixed ? program_->initial_bytes(at, more) : fetch_cells(at, more);
     if (fixed && architecture_->fixed_fetches_are_events()) add(EventKind::Fetch, 0).address = at;
@@ -130,8 +140,14 @@ std::uint64_t Run::force(const Operand& operand) {
   }
 }
 
-Loaded Run::load(const Operand& address, unsigned bytes, Tags tags) {
+std::uint64_t Run::force_mapped(const Operand& address, unsigned bytes) {
   const std::uint64_t at = force(address);
+  if (!program_->object_at(at) || !program_->object_at(at + bytes - 1)) throw AccessFault{at, address.from};
+  return at;
+}
+
+Loaded Run::load(const Operand& address, unsigned bytes, Tags tags) {
+  const std::uint64_t at = force_mapped(address, bytes);
   cells_->cover(at, bytes, covered_);
   const AccessId access{static_cast<unsigned>(access_first_event_.size())};
   access_first_event_.push_back(static_cast<unsigned>(path_.events.size()));
@@ -151,7 +167,7 @@ Loaded Run::load(const Operand& address, unsigned bytes, Tags tags) {
 
 AccessId Run::store(const Operand& address, const Operand& data, unsigned bytes, Tags tags,
                     std::optional<AccessId> read_half) {
-  const std::uint64_t at = force(address);
+  const std::uint64_t at = force_mapped(address, bytes);
   cells_->cover(at, bytes, covered_);
   const AccessId access{static_cast<unsigned>(access_first_event_.size())};
   access_first_event_.push_back(static_cast<unsigned>(path_.events.size()));
@@ -172,12 +188,10 @@ AccessId Run::store(const Operand& address, const Operand& data, unsigned bytes,
 void Run::barrier(Tags tags) { add(EventKind::Barrier, tags); }
 
 void Run::maintain(const Operand& address, Tags tags) {
-  const std::uint64_t at = force(address);
-  const auto object = program_->object_at(at);
-  if (!object) throw Unsupported(fmt::format("maintenance of {:#x}, where nothing is mapped", at));
+  const std::uint64_t at = force_mapped(address, 1);
   PathEvent& event = add(EventKind::Maintenance, tags);
   event.address = at;
-  event.object = *object;
+  event.object = *program_->object_at(at);
   event.address_from = address.from;
   ++lasting_events_;
 }

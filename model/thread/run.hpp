@@ -35,13 +35,18 @@ class Run final : public Effects {
   /// Runs to the end. Nothing: the run only repeats a shorter one (a wait that went round once more) or must be redone
   /// because memory was divided anew.
   [[nodiscard]] std::optional<Path> execute();
+  /// Whether the architecture left something open, so that two runs may come out alike.
+  [[nodiscard]] bool chose_freely() const { return chose_freely_; }
 
   Operand get(RegisterIndex index) override { return registers_[index]; }
   void set(RegisterIndex index, const Operand& operand) override { registers_[index] = operand; }
   Operand constant(std::uint64_t number) override { return {path_.arena.constant(number), {}}; }
   Operand compute(Operation op, const Operand& a, const Operand& b) override;
   std::uint64_t force(const Operand& operand) override;
-  unsigned choose(unsigned alternatives) override { return decisions_->next(alternatives); }
+  unsigned choose(unsigned alternatives) override {
+    chose_freely_ = true;
+    return decisions_->next(alternatives);
+  }
   Loaded load(const Operand& address, unsigned bytes, Tags tags) override;
   AccessId store(const Operand& address, const Operand& data, unsigned bytes, Tags tags,
                  std::optional<AccessId> read_half) override;
@@ -65,7 +70,11 @@ class Run final : public Effects {
     bool reserved;
   };
 
+  struct AccessFault;
+
   void step();
+  /// The address of an access, all of whose bytes are mapped; else AccessFault.
+  std::uint64_t force_mapped(const Operand& address, unsigned bytes);
   std::uint64_t fetch(unsigned& fetched);
   std::uint64_t fetch_cells(std::uint64_t address, unsigned bytes);
   PathEvent& add(EventKind kind, Tags tags);
@@ -88,6 +97,7 @@ class Run final : public Effects {
   std::uint64_t pc_ = 0, next_ = 0;
   bool stopped_ = false;
   bool redundant_ = false;
+  bool chose_freely_ = false;
   std::size_t lasting_events_ = 0;  ///< stores and maintenance: what others can notice
   std::vector<unsigned> access_first_event_;
   std::map<std::uint64_t, std::vector<Visit>> visits_;

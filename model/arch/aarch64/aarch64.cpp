@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "model/arch/aarch64/assemble.hpp"
+#include "model/arch/aarch64/execute.hpp"
 #include "model/arch/aarch64/forms.hpp"
 #include "model/arch/aarch64/registers.hpp"
 #include "model/arch/aarch64/tags.hpp"
@@ -67,6 +70,13 @@ class Aarch64 final : public Architecture {
     }
     const detail::Instruction instruction = decoded.instruction;
     decoded.form->row->execute(instruction, effects);
+  }
+  void access_fault(Effects& effects, std::uint64_t address, const Dependencies& from) const override {
+    detail::translation_fault(effects, address, from);
+  }
+  [[nodiscard]] std::span<const Doubt> doubts() const override {
+    static const std::array<Doubt, 1> all{{{"shareability", detail::own_cpu_only}}};
+    return all;
   }
   [[nodiscard]] bool concurrently_modifiable(std::uint64_t bytes, const Configuration& configuration) const override {
     return detail::may_change_while_executed(static_cast<std::uint32_t>(bytes), configuration);

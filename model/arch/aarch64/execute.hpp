@@ -66,6 +66,8 @@ void instruction_cache_all(const Instruction& instruction, Effects& effects);
 void read_system_register(const Instruction& instruction, Effects& effects);
 void write_system_register(const Instruction& instruction, Effects& effects);
 void undefined(const Instruction& instruction, Effects& effects);
+/// "Synchronous exception types": the Translation fault of an access to `address`, which depends on `from`.
+void translation_fault(Effects& effects, std::uint64_t address, const Dependencies& from);
 void breakpoint(const Instruction& instruction, Effects& effects);
 void supervisor_call(const Instruction& instruction, Effects& effects);
 void hypervisor_call(const Instruction& instruction, Effects& effects);

@@ -93,7 +93,9 @@ void compare_and_swap(const Instruction& i, Effects& effects) {
   if (effects.force(equal) != 0) {
     data.from.pick_reads |= equal.from.pick_reads;
     effects.store(address, data, bytes_of(i), write_tags(i), loaded.access);
-    result.from = {{}, equal.from.pick_reads};
+    // Rs may be written with the value loaded, or keep its own, which is the same: each is a dependency of its own.
+    if (effects.choose(2) != 0) result.from = wanted.from;
+    result.from.pick_reads |= equal.from.pick_reads;
   }
   write_general(effects, i[Field::Rs], result);
 }

@@ -101,6 +101,14 @@ void undefined(const Instruction&, Effects& effects) {
   enter_exception(effects, 0, effects.address(), syndrome(0x00, 0));
 }
 
+/// Nothing is mapped there: a translation fault of the access, or of the fetch where the instruction itself stands.
+void translation_fault(Effects& effects, std::uint64_t address, const Dependencies& from) {
+  effects.record_fault("MMU:Translation");
+  effects.control(from);
+  effects.set(fault_address, effects.constant(address));
+  enter_exception(effects, 0, effects.address(), syndrome(address == effects.address() ? 0x21 : 0x25, 0));
+}
+
 void breakpoint(const Instruction& i, Effects& effects) {
   effects.record_fault("BreakpointInstruction");
   enter_exception(effects, tag("BRK"), effects.address(), syndrome(0x3C, i[Field::imm]));

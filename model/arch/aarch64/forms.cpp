@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <boost/algorithm/string/case_conv.hpp>
-#include <boost/algorithm/string/replace.hpp>
-#include <boost/algorithm/string/trim.hpp>
 #include <unordered_map>
 
 #include "model/arch/aarch64/expand.hpp"
@@ -45,6 +43,17 @@ bool operands_valid(const Form& form, const Instruction& instruction) {
   });
 }
 
+/// `size=W:2,X` as `(W|X)`.
+std::string alternatives(std::string_view braces) {
+  std::string text = "(";
+  bool number = false;
+  for (const char c : braces.substr(braces.find('=') + 1)) {
+    number = c == ':' || (number && c != ',');
+    if (!number) text += c == ',' ? '|' : c;
+  }
+  return text + ')';
+}
+
 Decoded decode_slowly(std::uint32_t opcode) {
   for (const Form* form : forms_near(opcode)) {
     if (form->row->execute == nullptr) continue;
@@ -56,11 +65,18 @@ Decoded decode_slowly(std::uint32_t opcode) {
 }  // namespace
 
 std::string Form::syntax() const {
-  std::string text = operands.empty() ? mnemonic : mnemonic + ' ' + operands;
-  boost::replace_all(text, "(", "{");
-  boost::replace_all(text, ")", "}");
-  boost::trim(text);
-  return text;
+  std::string text;
+  for (std::size_t k = 0; k < row->operands.size(); ++k) {
+    const char c = row->operands[k];
+    if (c == '{') {
+      const std::size_t end = row->operands.find('}', k);
+      text += alternatives(row->operands.substr(k + 1, end - k - 1));
+      k = end;
+    } else {
+      text += c == '(' ? '{' : c == ')' ? '}' : c;
+    }
+  }
+  return text.empty() ? mnemonic : mnemonic + ' ' + text;
 }
 
 std::uint32_t Form::encode(const Instruction& instruction) const {

@@ -38,7 +38,7 @@ struct Form {
   std::vector<Place> places;
   Instruction fixed;  ///< the fields that the choice of alternatives decides
 
-  /// The mnemonic and its operands, for messages.
+  /// The mnemonic and the operands of its row, for messages: `LDR (W|X)t, [Xn|SP {, #offset}]`.
   [[nodiscard]] std::string syntax() const;
   [[nodiscard]] std::uint32_t encode(const Instruction& instruction) const;
   /// The fields of an opcode; nothing if it does not have this form.

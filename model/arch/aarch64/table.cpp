@@ -62,7 +62,7 @@ constexpr Row table[] = {
 {"ASR",                    "Rd, Rn, #lsr",                                 "sf 00 100110 sf immr:6 imms:6 Rn:5 Rd:5",                alias,                   P, "C6.2 ASR (immediate)"},
 {"UXTB",                   "Wd, Wn",                                       "0 10 100110 0 000000 000111 Rn:5 Rd:5",                  alias,                   P, "C6.2 UXTB"},
 {"UXTH",                   "Wd, Wn",                                       "0 10 100110 0 000000 001111 Rn:5 Rd:5",                  alias,                   P, "C6.2 UXTH"},
-{"UXTW",                   "Xd, Wn",                                       "1 10 100110 1 000000 011111 Rn:5 Rd:5",                  alias,                   I, "C6.2 UBFM"},
+{"UXTW",                   "Xd, Wm",                                       "0 01 01010 00 0 Rm:5 000000 11111 Rd:5",                 alias,                   I, "C6.2 MOV (register)"},
 {"SXTB",                   "Rd, Wn",                                       "sf 00 100110 sf 000000 000111 Rn:5 Rd:5",                alias,                   P, "C6.2 SXTB"},
 {"SXTH",                   "Rd, Wn",                                       "sf 00 100110 sf 000000 001111 Rn:5 Rd:5",                alias,                   P, "C6.2 SXTH"},
 {"SXTW",                   "Xd, Wn",                                       "1 00 100110 1 000000 011111 Rn:5 Rd:5",                  alias,                   P, "C6.2 SXTW"},

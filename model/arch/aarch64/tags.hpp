@@ -36,4 +36,8 @@ consteval Tags tag(std::string_view name) {
   return Tags{1} << (found - tag_names.begin());
 }
 
+/// What the architecture confines to one CPU while the published model does not.
+inline constexpr Tags own_cpu_only = tag("DMB.NSH") | tag("DMB.NSHLD") | tag("DMB.NSHST") | tag("DSB.NSH") |
+                                     tag("DSB.NSHLD") | tag("DSB.NSHST") | tag("IC.IALLU");
+
 }  // namespace stalefetch::aarch64_detail

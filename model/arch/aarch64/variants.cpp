@@ -14,19 +14,17 @@ namespace stalefetch::aarch64_detail {
 namespace {
 
 // clang-format off
-constexpr std::array<Variant, 12> variants{{
+constexpr std::array<Variant, 10> variants{{
     {"DIC",              "CTR_EL0.DIC: the instruction cache needs no invalidation (needs IDC)"},
     {"IDC",              "CTR_EL0.IDC: the data cache needs no cleaning to the point of unification"},
     {"ExS-EIS0",         "FEAT_ExS with SCTLR_EL1.EIS=0: exception entry is not context synchronizing"},
     {"ExS-EOS0",         "FEAT_ExS with SCTLR_EL1.EOS=0: exception return is not context synchronizing"},
     {"ExS-SVC-only",     "with ExS-EIS0: only entry by SVC loses context synchronization, as Arm's formal model has it"},
     {"fetch-order-2020", "every fetch is ordered before every later fetch of the same CPU, as the model of 2020 has it"},
-    {"dsb-shareability", "a DSB NSH completes nothing for other CPUs"},
+    {"shareability",     "barriers of the non-shareable domain and IC IALLU act on their own CPU only"},
     {"erratum-1542419",  "Neoverse N1 1542419: a fetch may be older than an earlier fetch of the same CPU shows it must be"},
     {"cmodx-A.a",        "list of instructions that may be modified while executed: that of the Arm ARM issue A.a"},
     {"cmodx-G.a",        "likewise: that of issue G.a"},
-    {"ETS2",             "FEAT_ETS2: earlier accesses are ordered before the walk of one that gives a translation fault"},
-    {"ETS3",             "FEAT_ETS3: likewise for every fault of a walk"},
 }};
 
 enum class Meaning : std::uint8_t { Ignored, Refused };
