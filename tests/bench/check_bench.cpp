@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Whole checks of the scenario library: reading, laying out, searching. The rules are compiled once, as in a batch.
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 
 #include <filesystem>
 #include <memory>
@@ -29,11 +30,14 @@ void check_scenario(benchmark::State& state, const std::string& file) {
 }
 
 const bool registered = [] {
-  const std::string folder = std::string(STALEFETCH_SCENARIOS) + "/shapes";
-  if (!std::filesystem::exists(folder)) return false;
-  for (const std::string& file : find_tests({folder}))
-    benchmark::RegisterBenchmark(("check/" + std::filesystem::path(file).stem().string()).c_str(), check_scenario, file)
-        ->Unit(benchmark::kMicrosecond);
+  try {
+    for (const std::string& file : find_tests({STALEFETCH_SCENARIOS "/shapes"}))
+      benchmark::RegisterBenchmark(("check/" + std::filesystem::path(file).stem().string()).c_str(), check_scenario, file)
+          ->Unit(benchmark::kMicrosecond);
+  } catch (const Error& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return false;
+  }
   return true;
 }();
 
