@@ -82,10 +82,12 @@ namespace {
 
 CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions& options, RuleCache& cache) {
   CheckResult result;
+  CheckOptions limited = options;
+  if (options.time_limit) limited.explore.deadline = std::chrono::steady_clock::now() + *options.time_limit;
   SearchLimits limits;
-  if (options.time_limit) limits.deadline = std::chrono::steady_clock::now() + *options.time_limit;
+  limits.deadline = limited.explore.deadline;
   limits.memory_limit_bytes = options.memory_limit_bytes;
-  result.analysis = analyse(std::move(test), options, cache);
+  result.analysis = analyse(std::move(test), limited, cache);
   const Analysis& analysis = *result.analysis;
   const bool forall = analysis.test->quantifier == litmus::Quantifier::Forall;
 

@@ -21,7 +21,7 @@ enum class Outcome : std::uint8_t { Allowed, Forbidden, Required, NotRequired, I
 struct CheckOptions {
   Configuration configuration;      ///< wins over what the test itself asks for
   ExploreOptions explore;
-  std::optional<std::chrono::milliseconds> time_limit;
+  std::optional<std::chrono::milliseconds> time_limit;  ///< for this test; wins over explore.deadline
   std::uint64_t memory_limit_bytes = 0;  ///< resident memory of the process; 0: none
   RuleOptions rules;                ///< what-if: rules left out, or another rule file
 };

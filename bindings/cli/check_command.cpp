@@ -25,7 +25,7 @@ struct CheckArguments {
   bool promote = false;
   std::string format = "text";
   unsigned jobs = 1;
-  double time_limit = 0;
+  double time_limit = 60;
   std::uint64_t memory_limit_mib = 0;
   unsigned unroll = ExploreOptions{}.unroll;
   std::vector<std::string> without;
@@ -156,7 +156,9 @@ void add_check(CLI::App& app, Action& action) {
   command->add_flag("--promote", arguments->promote, "with --verdicts: what was found becomes what is agreed");
   command->add_option("--format", arguments->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->add_option("--jobs,-j", arguments->jobs, "threads; 0: one per core");
-  command->add_option("--time-limit", arguments->time_limit, "seconds per test; then it is inconclusive")->check(CLI::NonNegativeNumber);
+  command->add_option("--time-limit", arguments->time_limit, "seconds per test, 0: none; then it is inconclusive")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   command->add_option("--memory-limit", arguments->memory_limit_mib, "MiB of the process; then tests are inconclusive");
   command->add_option("--unroll", arguments->unroll, "how often a loop may go round")->capture_default_str();
   command->add_option("--without", arguments->without, "what if this documented rule were not there");

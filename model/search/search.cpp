@@ -25,11 +25,16 @@ void Search::run(const Visitor& visit) {
   visit_ = &visit;
   for (const std::string& limit : threads_->limits) give_up(limit);
   find_cut_paths();
-  for_each_combination(*threads_, open_cells_, [&](const std::vector<unsigned>& path_of_thread) {
-    path_of_thread_ = path_of_thread;
-    search_combination();
-    return !stopped_;
-  });
+  for_each_combination(
+      *threads_, open_cells_,
+      [&] {
+        check_limits();
+        return !stopped_;
+      },
+      [&](const std::vector<unsigned>& path_of_thread) {
+        path_of_thread_ = path_of_thread;
+        search_combination();
+      });
 }
 
 /// A path that was cut makes the search incomplete if an execution may contain it.
@@ -59,8 +64,8 @@ bool Search::may_happen(const Program& program, const Threads& threads, const Ru
 }
 
 void Search::check_limits() {
-  constexpr std::uint64_t interval = 256;
-  if (counts_.evaluations % interval != 0) return;
+  constexpr std::uint64_t interval = 64;  // looking at the clock costs more than an evaluation
+  if (++limit_checks_ % interval != 0) return;
   if (limits_.deadline && std::chrono::steady_clock::now() > *limits_.deadline) {
     give_up("time limit reached");
     stopped_ = true;

@@ -100,6 +100,7 @@ class Search {
   cat::Evaluator evaluator_;
   SearchCounts counts_;
   std::vector<std::string> incomplete_;
+  std::uint64_t limit_checks_ = 0;
   bool stopped_ = false;
   std::vector<bool> open_cells_;  ///< may_happen(): cells that threads which are not here may store to
 

@@ -61,9 +61,9 @@ class Wants {
 
 class Combinations {
  public:
-  Combinations(const Threads& threads, const std::vector<bool>& open_cells,
-               const std::function<bool(const std::vector<unsigned>&)>& visit)
-      : threads_(&threads), visit_(&visit), path_of_thread_(threads.paths.size()) {
+  Combinations(const Threads& threads, const std::vector<bool>& open_cells, const std::function<bool()>& go_on,
+               const std::function<void(const std::vector<unsigned>&)>& visit)
+      : threads_(&threads), go_on_(&go_on), visit_(&visit), path_of_thread_(threads.paths.size()) {
     const Wants wants(threads, open_cells);
     const auto none = EventSet(static_cast<unsigned>(wants.size()));
     later_.assign(threads.paths.size() + 1, none);
@@ -80,11 +80,15 @@ class Combinations {
   }
 
   bool combine(std::size_t thread, const EventSet& needed, const EventSet& stored) {
+    if (!(*go_on_)()) return false;
     EventSet missing = needed;
     missing -= stored;
     missing -= later_[thread];
     if (!missing.empty()) return true;
-    if (thread == path_of_thread_.size()) return (*visit_)(path_of_thread_);
+    if (thread == path_of_thread_.size()) {
+      (*visit_)(path_of_thread_);
+      return true;
+    }
     for (unsigned p = 0; p < threads_->paths[thread].size(); ++p) {
       if (threads_->paths[thread][p].incomplete) continue;
       path_of_thread_[thread] = p;
@@ -103,7 +107,8 @@ class Combinations {
 
  private:
   const Threads* threads_;
-  const std::function<bool(const std::vector<unsigned>&)>* visit_;
+  const std::function<bool()>* go_on_;
+  const std::function<void(const std::vector<unsigned>&)>* visit_;
   std::vector<unsigned> path_of_thread_;
   std::vector<std::vector<EventSet>> needs_, stores_;  // by thread and path
   std::vector<EventSet> later_;                        // what this thread and those after it may store
@@ -112,8 +117,9 @@ class Combinations {
 }  // namespace
 
 void for_each_combination(const Threads& threads, const std::vector<bool>& open_cells,
-                          const std::function<bool(const std::vector<unsigned>&)>& visit) {
-  Combinations(threads, open_cells, visit).run();
+                          const std::function<bool()>& go_on,
+                          const std::function<void(const std::vector<unsigned>&)>& visit) {
+  Combinations(threads, open_cells, go_on, visit).run();
 }
 
 std::optional<std::uint64_t> stored_value(const Universe& universe, EventId write) {

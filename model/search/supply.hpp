@@ -11,11 +11,12 @@
 
 namespace stalefetch {
 
-/// Calls `visit(path_of_thread)` for each combination of complete paths whose reads can all be supplied; stops when it
-/// says false. Combinations that cannot be supplied are skipped as early as possible. `open_cells`: empty, or for each
+/// Calls `visit(path_of_thread)` for each combination of complete paths whose reads can all be supplied; stops when
+/// `go_on`, which is asked at every step, says false. Combinations that cannot be supplied are skipped as early as possible. `open_cells`: empty, or for each
 /// cell whether someone else may store anything there.
 void for_each_combination(const Threads& threads, const std::vector<bool>& open_cells,
-                          const std::function<bool(const std::vector<unsigned>&)>& visit);
+                          const std::function<bool()>& go_on,
+                          const std::function<void(const std::vector<unsigned>&)>& visit);
 
 /// What a write stores, if that does not depend on an undecided read.
 [[nodiscard]] std::optional<std::uint64_t> stored_value(const Universe& universe, EventId write);

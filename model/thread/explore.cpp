@@ -63,6 +63,10 @@ void run_thread(const Program& program, unsigned thread, const ExploreOptions& o
       threads.limits.push_back(fmt::format("P{} has more than {} paths", thread, options.path_limit));
       return;
     }
+    if (options.deadline && std::chrono::steady_clock::now() > *options.deadline) {
+      threads.limits.push_back("time limit reached");
+      return;
+    }
     Run run(program, thread, threads.cells, options, decisions);
     auto path = run.execute();
     free_choices |= run.chose_freely();
@@ -97,7 +101,7 @@ Threads explore(const Program& program, const ExploreOptions& options) {
     }
     // A value is made from others by at most as many steps as there are writes: later rounds only add values out of
     // thin air, which stand for no execution.
-    if (!news || ++rounds > writes + 1) return threads;
+    if (!news || ++rounds > writes + 1 || !threads.limits.empty()) return threads;
   }
 }
 

@@ -7,6 +7,8 @@
 // more than what can happen together; the search over complete executions decides that.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,7 @@ struct ExploreOptions {
   unsigned unroll = 3;             ///< how often one instruction may be executed again by a jump backwards
   std::size_t path_limit = 20000;  ///< per thread
   std::size_t instruction_limit = 2000;  ///< per path
+  std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 
 struct Threads {
