@@ -9,7 +9,10 @@ namespace stalefetch::riscv_detail {
 
 namespace {
 
+// Privileged ISA, "Machine-Level ISA", exception codes of mcause. Data page faults are not told apart: 13 is that of
+// loads.
 constexpr std::uint64_t cause_illegal = 2, cause_breakpoint = 3, cause_environment_call = 8;
+constexpr std::uint64_t cause_fetch_page_fault = 12, cause_data_page_fault = 13;
 
 std::uint64_t distant(const Effects& effects, const Instruction& i) {
   return effects.address() + static_cast<std::uint64_t>(i[Field::imm]);
@@ -69,6 +72,11 @@ void environment_call(const Instruction&, Effects& effects) {
 void breakpoint(const Instruction&, Effects& effects) { trap(effects, "Breakpoint", cause_breakpoint); }
 
 void illegal(const Instruction&, Effects& effects) { trap(effects, "IllegalInstruction", cause_illegal); }
+
+void page_fault(Effects& effects, std::uint64_t address, const Dependencies& from) {
+  effects.control(from);
+  trap(effects, "PageFault", address == effects.address() ? cause_fetch_page_fault : cause_data_page_fault);
+}
 
 /// The return address decides where execution goes on, as for an indirect jump. Fetches are not synchronized.
 void trap_return(const Instruction&, Effects& effects) {

@@ -28,6 +28,8 @@ void translation_fence(const Instruction& i, Effects& effects);
 void environment_call(const Instruction& i, Effects& effects);
 void breakpoint(const Instruction& i, Effects& effects);
 void illegal(const Instruction& i, Effects& effects);
+/// A fetch or an access where nothing is mapped. `from`: what the address depends on.
+void page_fault(Effects& effects, std::uint64_t address, const Dependencies& from);
 void trap_return(const Instruction& i, Effects& effects);
 void read_control_register(const Instruction& i, Effects& effects);
 void write_control_register(const Instruction& i, Effects& effects);

@@ -21,12 +21,13 @@ Operand amo_minimum(Effects& effects, const Operand& a, const Operand& b, Operat
   return effects.compute(Operation::Xor, b, difference);
 }
 
+/// A reservation may cover more than the bytes of its load-reserved, so the address may be another one.
 /// rd depends on nothing: rs1 and rs2 do not flow into it, and that a store succeeded is no read (see riscv.cat).
 void store_conditional(const Instruction& i, Effects& effects, unsigned bytes) {
   const Operand address = aligned(effects, effective_address(effects, i), bytes);
   const std::optional<Reservation> reservation = effects.reservation();
-  if (reservation && (reservation->address != effects.force(address) || reservation->bytes != bytes))
-    throw Unsupported(fmt::format("sc at {:#x}: not the bytes that the last lr reserved", effects.address()));
+  if (reservation && reservation->bytes != bytes)
+    throw Unsupported(fmt::format("sc at {:#x}: not as wide as the lr before it", effects.address()));
   const bool succeeds = reservation && effects.choose(2) == 0;
   if (succeeds) {
     const Operand data = zero_extend(effects, read_register(effects, i[Field::rs2]), 8 * bytes);

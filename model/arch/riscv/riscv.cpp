@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "model/arch/riscv/assemble.hpp"
+#include "model/arch/riscv/execute_control.hpp"
 #include "model/arch/riscv/forms.hpp"
 #include "model/arch/riscv/registers.hpp"
 #include "model/arch/riscv/tags.hpp"
@@ -60,6 +61,9 @@ class Riscv final : public Architecture {
       throw Unsupported(fmt::format("4-byte instruction across a 4-byte boundary at {:#x}", effects.address()));
     const detail::Instruction instruction = decoded.instruction;
     decoded.form->row->execute(instruction, effects);
+  }
+  void access_fault(Effects& effects, std::uint64_t address, const Dependencies& from) const override {
+    detail::page_fault(effects, address, from);
   }
   /// With Ziccif every aligned store to code is old or new, whatever the instructions; without it, no promise holds.
   [[nodiscard]] bool concurrently_modifiable(std::uint64_t, const Configuration& configuration) const override {
