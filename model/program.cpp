@@ -118,15 +118,18 @@ void Program::lay_out_code() {
     }
     ranges_.push_back({begin, address, column.thread, column.handler});
   }
+  for (const auto& [index, instruction] : unencoded_)
+    for (const std::string& name : instruction.locations)
+      if (!label_address(objects_[index].thread, name)) add_location(name, nullptr);
 }
 
 void Program::encode_code() {
   for (const auto& [index, instruction] : unencoded_) {
     MemoryObject& object = objects_[index];
     object.initial = instruction.encode(object.address, [&](const std::string& label) {
-      const auto found = labels_.find({object.thread, label});
-      if (found == labels_.end()) throw Error(object.at, fmt::format("label `{}` is not defined in P{}", label, object.thread));
-      return found->second;
+      if (const auto address = label_address(object.thread, label)) return *address;
+      if (const auto location = locations_.find(label); location != locations_.end()) return objects_[location->second].address;
+      throw Error(object.at, fmt::format("label `{}` is not defined in P{}", label, object.thread));
     });
   }
   unencoded_.clear();

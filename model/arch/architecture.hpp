@@ -37,8 +37,11 @@ struct RegisterName {
 /// An instruction as written, before addresses are known.
 struct AssembledInstruction {
   unsigned length = 0;  ///< in bytes
-  /// The bytes (least significant first) at `address`; `label` gives the address of a label or throws Error.
+  /// The bytes (least significant first) at `address`; `label` gives the address of a label or location, or throws Error.
+  /// Bytes after the eighth are 0.
   std::function<std::uint64_t(std::uint64_t address, const std::function<std::uint64_t(const std::string&)>& label)> encode;
+  /// Names in memory operands: each that is no label of the thread is a location, whether the test declares it or not.
+  std::vector<std::string> locations = {};
 };
 
 /// Features asked for: variant name -> on or off. What a test or a user does not name has the architecture's default.
@@ -50,6 +53,8 @@ class Architecture {
 
   [[nodiscard]] virtual std::string_view name() const = 0;          ///< `aarch64`: folder, output, command line
   [[nodiscard]] virtual std::string_view litmus_name() const = 0;   ///< `AArch64`: first word of a test
+  /// First words of tests in other dialects that assemble() reads.
+  [[nodiscard]] virtual std::span<const std::string_view> other_litmus_names() const { return {}; }
   [[nodiscard]] virtual std::string_view rules() const = 0;         ///< text of <name>.cat
   [[nodiscard]] virtual std::span<const Variant> variants() const = 0;
   [[nodiscard]] virtual std::span<const std::string_view> tags() const = 0;
@@ -99,7 +104,7 @@ class Architecture {
 
 /// All architectures, in the order of the registry.
 [[nodiscard]] std::span<const Architecture* const> architectures();
-/// By `name()` or `litmus_name()`, without regard to case; nothing if unknown.
+/// By `name()`, `litmus_name()` or one of `other_litmus_names()`, without regard to case; nothing if unknown.
 [[nodiscard]] const Architecture* find_architecture(std::string_view name);
 
 }  // namespace stalefetch

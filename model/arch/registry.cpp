@@ -19,7 +19,9 @@ std::span<const Architecture* const> architectures() {
 const Architecture* find_architecture(std::string_view name) {
   const auto all = architectures();
   const auto found = std::find_if(all.begin(), all.end(), [&](const Architecture* a) {
-    return boost::iequals(a->name(), name) || boost::iequals(a->litmus_name(), name);
+    const auto others = a->other_litmus_names();
+    return boost::iequals(a->name(), name) || boost::iequals(a->litmus_name(), name) ||
+           std::any_of(others.begin(), others.end(), [&](std::string_view other) { return boost::iequals(other, name); });
   });
   return found == all.end() ? nullptr : *found;
 }
