@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <stdexcept>
 
 namespace stalefetch {
@@ -64,6 +65,13 @@ void Universe::fill(std::string_view name, const std::vector<std::string_view>& 
   }
 }
 
+namespace {
+bool same_access(const Event& a, const Event& b) {
+  return a.thread == b.thread && !a.is_initial() && a.touches_memory() && b.touches_memory() &&
+         a.in_path->access == b.in_path->access;
+}
+}  // namespace
+
 template <class Same>
 void Universe::fill_pairs(Relation& out, Same&& same) const {
   for (EventId a = 0; a < size(); ++a)
@@ -91,6 +99,18 @@ void Universe::fill_dependencies(Source source, Relation& out) const {
         if (reads.contains(read)) out.set(event_of(t, p.read_events[read]), event_of(t, e));
     }
   }
+}
+
+/// Aligned to its size, of at most 8 bytes.
+bool Universe::is_single_copy(const Event& event) const {
+  std::uint64_t begin = ~std::uint64_t{0};
+  unsigned bytes = 0;
+  for (const PathEvent& part : path(event.thread).events) {
+    if (part.access != event.in_path->access || (part.kind != EventKind::Write && part.read == PathEvent::none)) continue;
+    begin = std::min(begin, part.address);
+    bytes += threads_->cells[part.cell].bytes;
+  }
+  return bytes <= 8 && std::has_single_bit(bytes) && begin % bytes == 0;
 }
 
 void Universe::fill(std::string_view name, Relation& out) const {
@@ -132,9 +152,9 @@ void Universe::fill(std::string_view name, Relation& out) const {
       return cached(a) && cached(b) && (line(a) == line(b) || everything(a) || everything(b));
     });
   } else if (name == "sca") {
-    fill_pairs(out, [](const Event& a, const Event& b) {
-      if (a.thread != b.thread || !a.touches_memory() || !b.touches_memory()) return false;
-      return a.is_initial() ? &a == &b : a.in_path->access == b.in_path->access;
+    fill_pairs(out, [&](const Event& a, const Event& b) {
+      if (&a == &b) return a.touches_memory();
+      return same_access(a, b) && is_single_copy(a);
     });
   } else if (name == "si") {
     fill_pairs(out, [](const Event& a, const Event& b) {

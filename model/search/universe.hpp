@@ -50,6 +50,7 @@ class Universe {
  private:
   enum class Source { Address, Data, Control, PickAddress, PickData, PickControl };
   void fill_dependencies(Source source, Relation& out) const;
+  [[nodiscard]] bool is_single_copy(const Event& event) const;
   template <class Same>
   void fill_pairs(Relation& out, Same&& same) const;
 
@@ -64,7 +65,8 @@ class Universe {
 ///
 /// Sets: `W` writes (the initial ones too, `IW`), `R` explicit reads, `M` both, `IF` instruction fetches, and a set for
 /// each tag. Relations: `po`; `addr` `data` `ctrl` and their `pick-` forms (dependencies through registers);
-/// `rmw` (read to write of one atomic); `loc` (same cell), `scl` (same cache line), `sca` (same access),
+/// `rmw` (read to write of one atomic); `loc` (same cell), `scl` (same cache line), `sca` (same
+/// single-copy atomic access: aligned, of at most 8 bytes),
 /// `si` (same instruction), `int` and `ext` (same and different CPU); `rf` (every read and fetch) and `co`.
 /// `NotPatchable`: writes of (and initial) instructions that may not be modified while they are executed; known once
 /// reads-from is.
