@@ -27,13 +27,16 @@ std::size_t CodeTable::skip_blanks(std::size_t offset) const {
 }
 
 bool CodeTable::at_final_part(std::size_t offset) const {
-  static constexpr std::array<std::string_view, 6> kKeywords = {"exists", "forall", "locations",
-                                                                "filter", "not",    "with"};
+  static constexpr std::array<std::string_view, 5> kKeywords = {"exists", "forall", "locations", "filter", "with"};
   if (offset >= text_.size()) return true;
   if (text_[offset] == '~') return true;
-  std::size_t end = offset;
-  while (end < text_.size() && is_word(text_[end])) ++end;
-  const std::string_view word = text_.substr(offset, end - offset);
+  const auto word_at = [this](std::size_t begin) {
+    std::size_t end = begin;
+    while (end < text_.size() && is_word(text_[end])) ++end;
+    return text_.substr(begin, end - begin);
+  };
+  const std::string_view word = word_at(offset);
+  if (word == "not") return word_at(skip_blanks(offset + word.size())) == "exists";  // else an instruction
   return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end();
 }
 

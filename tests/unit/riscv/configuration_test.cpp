@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Which rules does a configuration stand for, and which ones contradict each other?
+#include "tests/unit/riscv/support.hpp"
+
+namespace stalefetch::test {
+
+namespace {
+
+using Catch::Contains;
+
+std::string on(const Configuration& asked) {
+  std::string result;
+  for (const auto& [name, value] : riscv().complete(asked))
+    if (value) result += (result.empty() ? "" : " ") + name;
+  return result;
+}
+
+std::string read(const std::string& variant) {
+  return error_in([&] { (void)riscv().complete(riscv().configuration_of({{"Variant", variant}})); });
+}
+
+}  // namespace
+
+TEST_CASE("What is the default?") {
+  CHECK(on({}) == "ir-decode-w ir3-fetch");
+  CHECK(on({{"no-Ziccif", true}}) == "ir-decode-w ir3-fetch no-Ziccif");
+  CHECK(on({{"ir-decode-w", false}}) == "ir3-fetch");
+}
+
+TEST_CASE("Does naming a fetch order replace the default?") {
+  CHECK(on({{"Ziccif-only", true}}) == "Ziccif-only");
+  CHECK(on({{"Ziccid", true}}) == "Ziccid");
+  CHECK(on({{"ir-decode", true}}) == "ir-decode");
+  CHECK(on({{"ir-decode-w", true}}) == "ir-decode-w");
+  CHECK(on({{"ir3-fetch", true}}) == "ir3-fetch");
+  CHECK(on({{"ir3-fetch", true}, {"ir-decode", true}}) == "ir-decode ir3-fetch");
+  CHECK(on({{"ziccid", true}}) == "Ziccid");
+}
+
+TEST_CASE("Are contradictions and unknown names refused with a reason?") {
+  CHECK_THAT(error_in([] {
+               (void)riscv().complete({{"Ziccid", true}, {"no-Ziccif", true}});
+             }),
+             Contains("Ziccid depends on Ziccif"));
+  CHECK_THAT(error_in([] {
+               (void)riscv().complete({{"Ziccif-only", true}, {"no-Ziccif", true}});
+             }),
+             Contains("no-Ziccif together with"));
+  CHECK_THAT(error_in([] {
+               (void)riscv().complete({{"Ziccid", true}, {"forward-to-fetch", true}});
+             }),
+             Contains("rules such forwarding out"));
+  CHECK_THAT(error_in([] {
+               (void)riscv().complete({{"Ziccd", true}});
+             }),
+             Contains("unknown variant `Ziccd`; expected perhaps Ziccid"));
+  CHECK_THAT(error_in([] { (void)riscv().complete({{"DIC", true}}); }), Contains("Ziccif-only"));
+}
+
+TEST_CASE("Which words of a test's own lines are understood?") {
+  CHECK(read("self") == "no error");
+  CHECK(read("self,Ziccid") == "no error");
+  CHECK(riscv().configuration_of({{"variant", "self, Ziccid"}}) == Configuration{{"Ziccid", true}});
+  CHECK(riscv().configuration_of({{"Orig", "anything"}}).empty());
+  CHECK_THAT(read("vmsa"), Contains("address translation is not supported yet"));
+  CHECK_THAT(read("selv"), Contains("unknown variant `selv`"));
+  CHECK_THAT(error_in([] { (void)riscv().configuration_of({{"CacheType", "DIC"}}); }), Contains("as this is RISC-V"));
+}
+
+TEST_CASE("Which configurations are stronger?") {
+  const std::string test =
+      "RISCV t\n{ 0:a1=P1:m; 0:a2=instr:\"li s5, 7\"; }\n"
+      " P0 | P1 ;\n sw a2,0(a1) | jal m ;\n | mv s6,s5 ;\n | fence.i ;\n | jal m ;\n | j out ;\n | m: ;\n | li s5,3 "
+      ";\n | ret ;\n | out: ;\n"
+      "exists (1:s6=7 /\\ 1:s5=3)\n";
+  CHECK(outcome_of(test) == "forbidden");
+  CHECK(outcome_of(test, {{"Ziccif-only", true}}) == "allowed");
+  CHECK(outcome_of(test, {{"ir-decode", true}}) == "allowed");
+  CHECK(outcome_of(test, {{"ir3-fetch", true}}) == "forbidden");
+  CHECK(outcome_of(test, {{"Ziccid", true}}) == "forbidden");
+  CHECK(outcome_of(test, {{"no-Ziccif", true}}) == "forbidden, unpredictable");
+}
+
+}  // namespace stalefetch::test
