@@ -14,6 +14,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "stalefetch " STALEFETCH_VERSION);
   cli::Action action;
   cli::add_check(app, action);
+  cli::add_explain(app, action);
+  cli::add_rules(app, action);
   try {
     app.parse(argc, argv);
     return action();

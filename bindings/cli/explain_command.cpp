@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "bindings/cli/commands.hpp"
+#include "model/explain/explain.hpp"
+#include "model/litmus/parse.hpp"
+#include "model/verdict_table.hpp"
+
+namespace stalefetch::cli {
+
+namespace {
+
+struct ExplainArguments {
+  std::string file;
+  std::string config;
+  std::string svg, dot;
+  std::string format = "text";
+  double time_limit = 0;
+  unsigned unroll = ExploreOptions{}.unroll;
+  std::vector<std::string> without;
+};
+
+void write_all(const std::filesystem::path& path, const std::string& text) {
+  errno = 0;
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out << text;
+  out.close();
+  if (!out) throw Error({path.string(), 0, 0}, fmt::format("cannot write: {}", std::strerror(errno)));
+}
+
+/// Nothing half-written: the file appears whole, or stays as it was. `-` is standard output.
+void write_file(const std::string& name, const std::string& text) {
+  namespace fs = std::filesystem;
+  if (name == "-") {
+    fmt::print("{}", text);
+    return;
+  }
+  std::error_code ignored;
+  const fs::path target = fs::is_symlink(name) ? fs::weakly_canonical(name, ignored) : fs::path(name);
+  if (fs::exists(target) && !fs::is_regular_file(target)) {  // a device or a pipe is written to, never replaced
+    write_all(target, text);
+    return;
+  }
+  const fs::path partial = target.string() + fmt::format(".{}.partial", ::getpid());
+  try {
+    write_all(partial, text);
+    fs::rename(partial, target);
+  } catch (const fs::filesystem_error& failure) {
+    fs::remove(partial, ignored);
+    throw Error({name, 0, 0}, fmt::format("cannot write: {}", failure.code().message()));
+  } catch (const Error& failure) {
+    fs::remove(partial, ignored);
+    throw Error({name, 0, 0}, failure.found());
+  }
+}
+
+CheckOptions check_options(const ExplainArguments& arguments) {
+  CheckOptions options;
+  options.configuration = parse_configuration(arguments.config, {"--config", 0, 0});
+  options.explore.unroll = arguments.unroll;
+  options.rules.without = {arguments.without.begin(), arguments.without.end()};
+  if (arguments.time_limit > 0)
+    options.time_limit = std::chrono::milliseconds(static_cast<long>(arguments.time_limit * 1000));
+  return options;
+}
+
+int explain_file(const ExplainArguments& arguments) {
+  if (arguments.svg == "-" && arguments.dot == "-")
+    throw Error({"--dot", 0, 0}, "`-` twice", "standard output for one of the pictures only");
+  const CheckOptions options = check_options(arguments);
+  RuleCache cache;
+  const CheckResult result =
+      check(std::make_shared<const litmus::Test>(litmus::read_file(arguments.file)), options, cache);
+  const Explanation explanation = explain(result, options);
+  if (!arguments.svg.empty()) write_file(arguments.svg, to_svg(explanation));
+  if (!arguments.dot.empty()) write_file(arguments.dot, to_dot(explanation));
+  // A picture on standard output stands there alone.
+  if (arguments.svg != "-" && arguments.dot != "-") {
+    const auto replace = nlohmann::ordered_json::error_handler_t::replace;
+    fmt::print("{}", arguments.format == "json" ? to_json(explanation).dump(2, ' ', false, replace) + "\n"
+                                                : to_text(explanation));
+  }
+  return explanation.outcome == Outcome::Inconclusive ? inconclusive : as_expected;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Action& action) {
+  auto arguments = std::make_shared<ExplainArguments>();
+  CLI::App* command = app.add_subcommand("explain", "show why a litmus test is allowed or forbidden");
+  command->add_option("file", arguments->file, "the test")->required();
+  command->add_option("--config", arguments->config, "variants, such as DIC=1,IDC=1; wins over what the test says");
+  command->add_option("--svg", arguments->svg, "write the timeline as a picture; - for standard output");
+  command->add_option("--dot", arguments->dot, "write the execution as a graph for Graphviz; - for standard output");
+  command->add_option("--format", arguments->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--time-limit", arguments->time_limit, "seconds for the verdict, and again for the explanation")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--unroll", arguments->unroll, "how often a loop may go round")->capture_default_str();
+  command->add_option("--without", arguments->without, "what if this documented rule were not there");
+  command->callback([arguments, &action] { action = [arguments] { return explain_file(*arguments); }; });
+}
+
+}  // namespace stalefetch::cli

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/explain/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+namespace stalefetch {
+
+namespace {
+constexpr std::uint64_t largest_decimal = 0xffff;
+
+const MemoryObject& object_of(const CandidateEvaluation& candidate, const Cell& cell) {
+  return candidate.analysis().program->objects()[cell.object];
+}
+
+/// What maintenance concerns, where its instruction names a register only.
+std::string maintained(const CandidateEvaluation& candidate, const PathEvent& event) {
+  if (event.object == PathEvent::none) return {};
+  return fmt::format(" ({})", candidate.analysis().program->objects()[event.object].name);
+}
+}  // namespace
+
+std::string name_of_cell(const CandidateEvaluation& candidate, CellId id) {
+  const Cell& cell = candidate.universe().threads().cells[id];
+  const MemoryObject& object = object_of(candidate, cell);
+  if (cell.address == object.address) return object.name;
+  return fmt::format("{}+{:#x}", object.name, cell.address - object.address);
+}
+
+std::string name_of_value(const CandidateEvaluation& candidate, CellId id, std::uint64_t value) {
+  const Program& program = *candidate.analysis().program;
+  const Cell& cell = candidate.universe().threads().cells[id];
+  const MemoryObject& object = object_of(candidate, cell);
+  if (object.code && cell.address == object.address && cell.bytes == object.bytes)
+    return program.instruction_text(value, cell.address);
+  if (const auto label = program.label_at(value)) return *label;
+  const auto target = program.object_at(value);
+  if (target && program.objects()[*target].address == value) return program.objects()[*target].name;
+  return value > largest_decimal || object.code ? fmt::format("{:#x}", value) : fmt::format("{}", value);
+}
+
+std::string instruction_of(const CandidateEvaluation& candidate, EventId id) {
+  const Event& event = candidate.universe().events()[id];
+  if (event.is_initial()) return {};
+  const auto& executed = candidate.universe().path(event.thread).instructions[event.in_path->instruction];
+  return candidate.analysis().program->instruction_text(executed.bytes, executed.address);
+}
+
+std::string what_happens(const CandidateEvaluation& candidate, EventId id) {
+  const Event& event = candidate.universe().events()[id];
+  if (event.touches_memory()) {
+    const std::string place = name_of_cell(candidate, event.cell);
+    const std::string value = name_of_value(candidate, event.cell, candidate.values()[id]);
+    if (event.kind == EventKind::Fetch) return fmt::format("fetch {} -> {}", place, value);
+    if (event.kind == EventKind::Read) return fmt::format("load {} -> {}", place, value);
+    return fmt::format("{} {} = {}", event.is_initial() ? "initially" : "store", place, value);
+  }
+  const std::string instruction = instruction_of(candidate, id);
+  if (event.kind == EventKind::Fetch) return fmt::format("fetch {}", instruction);
+  return event.kind == EventKind::Maintenance ? instruction + maintained(candidate, *event.in_path) : instruction;
+}
+
+std::string who(const CandidateEvaluation& candidate, EventId id) {
+  const Event& event = candidate.universe().events()[id];
+  return event.is_initial() ? "the initial state" : fmt::format("P{}", event.thread);
+}
+
+}  // namespace stalefetch
