@@ -46,7 +46,8 @@ class Riscv final : public Architecture {
     return detail::disassemble_instruction(static_cast<std::uint32_t>(bytes), address, label_at);
   }
 
-  /// "Ziccif": an aligned fetch of 4 bytes is atomic, whether the instruction takes all of them or not.
+  /// "Ziccif": an aligned fetch of 4 bytes is atomic, whether the instruction takes all of them or not. One that is not
+  /// aligned (an instruction across a boundary) is as many events as its bytes are stored to apart.
   [[nodiscard]] unsigned fetch_more(std::uint64_t, unsigned fetched) const override {
     return fetched < 4 ? 4 - fetched : 0;
   }
@@ -57,8 +58,6 @@ class Riscv final : public Architecture {
     const detail::Decoded& decoded = detail::decode(static_cast<std::uint32_t>(bytes));
     if (decoded.form == nullptr)
       throw Unsupported(fmt::format("opcode {:#010x} at {:#x}", decoded.opcode, effects.address()));
-    if (decoded.form->bytes == 4 && effects.address() % 4 != 0)
-      throw Unsupported(fmt::format("4-byte instruction across a 4-byte boundary at {:#x}", effects.address()));
     const detail::Instruction instruction = decoded.instruction;
     decoded.form->row->execute(instruction, effects);
   }
