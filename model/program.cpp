@@ -18,6 +18,8 @@ constexpr std::uint64_t data_stride = 0x1000;
 constexpr std::uint64_t code_base = 0x4000000;
 constexpr std::uint64_t code_stride = 0x100000;  // within the reach of a conditional branch from one thread to another
 constexpr std::uint64_t handler_offset = code_stride / 2;
+constexpr std::uint64_t alias_base = 0x20000000;
+constexpr std::string_view alias_type = "alias";
 
 struct TypeSize {
   std::string_view name;
@@ -42,14 +44,68 @@ std::uint64_t mask(unsigned bytes) { return bytes >= 8 ? ~std::uint64_t{0} : (st
 
 Program::Program(const litmus::Test& test, const Architecture& architecture, const Configuration& configuration)
     : test_(&test), architecture_(&architecture), configuration_(configuration) {
+  declare_aliases();
   collect_locations();
   lay_out_code();
+  map_aliases();
   encode_code();
   fill_locations();
   fill_registers();
 }
 
+void Program::declare_aliases() {
+  for (const litmus::InitEntry& entry : test_->init) {
+    if (entry.type != alias_type) continue;
+    const auto* place = std::get_if<litmus::LocationPlace>(&entry.place);
+    if (place == nullptr || place->index || entry.array_size || entry.pointer || !entry.value)
+      throw Error(entry.at, "this alias", "`alias NAME=LOCATION` or `alias NAME=P1:LABEL`");
+    aliases_[place->name].declared = &entry;
+  }
+}
+
+/// The physical address that an alias stands for, through aliases of aliases.
+std::uint64_t Program::alias_target(const litmus::InitEntry& entry) const {
+  std::set<std::string> passed;
+  for (const litmus::InitEntry* at = &entry;;) {
+    if (const auto* label = std::get_if<litmus::CodeLabel>(&at->value->value)) {
+      const auto address = label_address(label->thread, label->label);
+      if (address && !is_end(*address)) return *address;
+      throw Error(at->value->at, fmt::format("alias of P{}:{}, which holds no instruction", label->thread, label->label));
+    }
+    const auto* symbol = std::get_if<litmus::Symbol>(&at->value->value);
+    if (symbol == nullptr) throw Error(at->value->at, "alias of something that is not mapped", "a location or a label");
+    const auto next = aliases_.find(symbol->name);
+    if (next == aliases_.end()) return objects_[locations_.at(symbol->name)].address;
+    if (!passed.insert(symbol->name).second)
+      throw Error(entry.at, fmt::format("alias `{}` leads back to itself", symbol->name), "a location or a label in the end");
+    at = next->second.declared;
+  }
+}
+
+void Program::map_aliases() {
+  std::uint64_t begin = alias_base;
+  for (auto& [name, alias] : aliases_) {
+    const std::uint64_t target = alias_target(*alias.declared);
+    const std::uint64_t stride = target < code_base ? data_stride : code_stride;
+    alias.physical = target - target % stride;
+    alias.begin = begin;
+    alias.bytes = stride;
+    alias.address = begin + target % stride;
+    begin += code_stride;
+  }
+}
+
+std::uint64_t Program::physical(std::uint64_t address) const {
+  for (const auto& [name, alias] : aliases_)
+    if (address - alias.begin < alias.bytes) return alias.physical + (address - alias.begin);
+  return address;
+}
+
 void Program::add_location(const std::string& name, const litmus::InitEntry* entry) {
+  if (const auto alias = aliases_.find(name); alias != aliases_.end()) {
+    if (entry == nullptr || entry == alias->second.declared) return;
+    throw Error(entry->at, fmt::format("`{}` is an alias already", name), "another name");
+  }
   const auto [place, added] = locations_.try_emplace(name, objects_.size());
   if (added) {
     MemoryObject object;
@@ -128,6 +184,7 @@ void Program::encode_code() {
     MemoryObject& object = objects_[index];
     object.initial = instruction.encode(object.address, [&](const std::string& label) {
       if (const auto address = label_address(object.thread, label)) return *address;
+      if (const auto alias = aliases_.find(label); alias != aliases_.end()) return alias->second.address;
       if (const auto location = locations_.find(label); location != locations_.end()) return objects_[location->second].address;
       throw Error(object.at, fmt::format("label `{}` is not defined in P{}", label, object.thread));
     });
@@ -141,6 +198,7 @@ void Program::encode_code() {
 void Program::fill_locations() {
   for (const litmus::InitEntry& entry : test_->init) {
     if (!entry.value) continue;
+    if (entry.type == alias_type) continue;
     if (const auto* place = std::get_if<litmus::LocationPlace>(&entry.place)) {
       if (std::holds_alternative<litmus::ConstantList>(entry.value->value) || place->index)
         throw Error(entry.at, "initialised array", "a scalar location (arrays are not supported yet)");
@@ -180,11 +238,13 @@ void Program::fill_registers() {
   for (const auto& [number, entry] : patches) *number = number_of(*entry->value, entry->place, true);
 }
 
-bool Program::is_end(std::uint64_t address) const {
+bool Program::is_end(std::uint64_t linear) const {
+  const std::uint64_t address = physical(linear);
   return std::any_of(ranges_.begin(), ranges_.end(), [&](const CodeRange& range) { return range.end == address; });
 }
 
-std::optional<unsigned> Program::object_at(std::uint64_t address) const {
+std::optional<unsigned> Program::object_at(std::uint64_t linear) const {
+  const std::uint64_t address = physical(linear);
   const auto after = std::upper_bound(objects_.begin(), objects_.end(), address,
                                       [](std::uint64_t a, const MemoryObject& object) { return a < object.address; });
   if (after == objects_.begin()) return {};
@@ -195,6 +255,8 @@ std::optional<unsigned> Program::object_at(std::uint64_t address) const {
 }
 
 const MemoryObject* Program::find_location(std::string_view name) const {
+  if (const auto alias = aliases_.find(std::string(name)); alias != aliases_.end())
+    return &objects_[*object_at(alias->second.address)];
   const auto found = locations_.find(std::string(name));
   return found == locations_.end() ? nullptr : &objects_[found->second];
 }
@@ -212,7 +274,7 @@ std::optional<std::string> Program::label_at(std::uint64_t address) const {
 }
 
 bool Program::has_label(std::uint64_t address, unsigned thread, const std::string& label) const {
-  const auto [begin, end] = labels_by_address_.equal_range(address);
+  const auto [begin, end] = labels_by_address_.equal_range(physical(address));
   return std::any_of(begin, end, [&](const auto& entry) { return entry.second == std::pair{thread, label}; });
 }
 
@@ -221,7 +283,7 @@ std::uint64_t Program::initial_bytes(std::uint64_t address, unsigned bytes) cons
   for (unsigned k = 0; k < bytes; ++k) {
     const auto object = object_at(address + k);
     if (!object) continue;
-    const std::uint64_t offset = address + k - objects_[*object].address;
+    const std::uint64_t offset = physical(address + k) - objects_[*object].address;
     if (offset < 8) result |= (objects_[*object].initial >> 8 * offset & 0xff) << 8 * k;
   }
   return result;
@@ -264,7 +326,7 @@ std::uint64_t Program::number_of(const litmus::Constant& constant, const litmus:
                             addresses.empty() ? "no known place" : "several places"),
                 "a relative target such as `.+8`");
   }
-  const std::uint64_t address = *addresses.begin();
+  const std::uint64_t address = physical(*addresses.begin());
   const unsigned thread = objects_[*object_at(address)].thread;
   const auto& instruction = std::get<litmus::InstructionValue>(constant.value);
   return architecture_->assemble(instruction.text, constant.at).encode(address, [&](const std::string& label) {
@@ -281,8 +343,10 @@ std::uint64_t Program::number_of(const litmus::Constant& constant) const {
     if (const auto address = label_address(label->thread, label->label)) return *address;
     throw Error(constant.at, fmt::format("label `{}` is not defined in P{}", label->label, label->thread));
   }
-  if (const auto* symbol = std::get_if<litmus::Symbol>(&constant.value))
+  if (const auto* symbol = std::get_if<litmus::Symbol>(&constant.value)) {
+    if (const auto alias = aliases_.find(symbol->name); alias != aliases_.end()) return alias->second.address;
     if (const auto* location = find_location(symbol->name)) return location->address;
+  }
   throw Error(constant.at, "this value has no number", "a number, an address, a label or an instruction");
 }
 

@@ -34,6 +34,14 @@ struct CodeRange {
   bool handler = false;
 };
 
+/// A second linear address for memory, declared by `alias m=P1:L0;`: the whole of the object or of the thread's code.
+struct AliasRange {
+  const litmus::InitEntry* declared = nullptr;
+  std::uint64_t address = 0;           ///< of the alias itself
+  std::uint64_t begin = 0, bytes = 0;  ///< the range that it lies in
+  std::uint64_t physical = 0;          ///< of `begin`
+};
+
 class Program {
  public:
   /// Lays out the test. Throws Error: unknown instruction, register, label or type, or a value that fits nowhere.
@@ -50,7 +58,10 @@ class Program {
   [[nodiscard]] const std::vector<std::uint64_t>& initial_registers(unsigned thread) const { return registers_[thread]; }
 
   [[nodiscard]] const std::vector<MemoryObject>& objects() const { return objects_; }
-  /// The object that holds this address, or nothing if nothing is mapped there.
+  /// Addresses that instructions use are linear. Memory, its cells and its objects go by physical address: the same
+  /// number, but for addresses that an `alias` made.
+  [[nodiscard]] std::uint64_t physical(std::uint64_t address) const;
+  /// The object that holds this linear address, or nothing if nothing is mapped there.
   [[nodiscard]] std::optional<unsigned> object_at(std::uint64_t address) const;
   [[nodiscard]] const MemoryObject* find_location(std::string_view name) const;
   [[nodiscard]] std::optional<std::uint64_t> label_address(unsigned thread, const std::string& label) const;
@@ -70,6 +81,9 @@ class Program {
  private:
   void collect_locations();
   void add_location(const std::string& name, const litmus::InitEntry* entry);
+  void declare_aliases();
+  void map_aliases();
+  [[nodiscard]] std::uint64_t alias_target(const litmus::InitEntry& entry) const;
   void lay_out_code();
   void encode_code();
   void fill_registers();
@@ -87,6 +101,7 @@ class Program {
   std::vector<MemoryObject> objects_;  // sorted by address
   std::vector<CodeRange> ranges_;
   std::map<std::string, std::size_t> locations_;
+  std::map<std::string, AliasRange> aliases_;
   std::map<std::pair<unsigned, std::string>, std::uint64_t> labels_;
   std::multimap<std::uint64_t, std::pair<unsigned, std::string>> labels_by_address_;
   std::vector<std::pair<std::size_t, AssembledInstruction>> unencoded_;

@@ -98,6 +98,12 @@ class Architecture {
   [[nodiscard]] virtual std::span<const Doubt> doubts() const { return {}; }
   /// May this instruction be modified while it is executed without synchronization (old or new, nothing else)?
   [[nodiscard]] virtual bool concurrently_modifiable(std::uint64_t bytes, const Configuration& configuration) const = 0;
+  /// Likewise a store that covers only the first `bytes` of an instruction with this value (a breakpoint, say).
+  [[nodiscard]] virtual bool head_concurrently_modifiable(std::uint64_t value, unsigned bytes) const {
+    (void)value;
+    (void)bytes;
+    return false;
+  }
   /// Size of an access to a location that has no declared type, for its initial and final value.
   [[nodiscard]] virtual unsigned default_bytes() const { return 4; }
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "model/litmus/parse.hpp"
+#include "model/search/torn.hpp"
 
 namespace stalefetch {
 
@@ -46,9 +47,13 @@ std::size_t Observation::observe_place(const litmus::Place& place, const SourceP
     if (reg->thread >= program_->thread_count())
       throw Error(at, fmt::format("thread {} in `{}`", reg->thread, name), fmt::format("0 to {}", program_->thread_count() - 1));
     const auto found = program_->architecture().find_register(reg->name);
+    observable.thread = reg->thread;
+    if (!found && reg->name == "torn") {
+      observable.kind = Observable::Kind::Torn;
+      return add(name, observable);
+    }
     if (!found)
       throw Error(at, fmt::format("`{}` is not a register of {}", reg->name, program_->architecture().litmus_name()));
-    observable.thread = reg->thread;
     observable.register_index = found->index;
     observable.bits = found->bits;
     return add(name, observable);
@@ -159,6 +164,7 @@ bool Observation::faulted(const Observable& observable, const FoundExecution& ex
 std::uint64_t Observation::value(const Observable& observable, const FoundExecution& execution) const {
   if (observable.kind == Observable::Kind::Memory) return memory(observable, execution);
   if (observable.kind == Observable::Kind::Fault) return faulted(observable, execution) ? 1 : 0;
+  if (observable.kind == Observable::Kind::Torn) return executes_torn(execution, observable.thread) ? 1 : 0;
   const Path& path = execution.universe->path(observable.thread);
   std::vector<std::uint64_t> reads;
   for (const unsigned event : path.read_events)

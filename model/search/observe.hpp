@@ -18,7 +18,8 @@ class Observation {
   /// Throws Error: a register, thread or label that does not exist.
   explicit Observation(const Program& program);
 
-  /// `1:X0`, `x`, `fault(P1:L0,...)`, in the order of first mention.
+  /// `1:X0`, `x`, `fault(P1:L0,...)`, in the order of first mention. `1:torn`, where no register has that name, is 1 if
+  /// the thread executed a torn instruction (torn.hpp) and else 0.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] FinalState observe(const FoundExecution& execution) const;
   /// Whether the state satisfies the proposition of the test; a test without one is satisfied by all.
@@ -30,7 +31,7 @@ class Observation {
 
  private:
   struct Observable {
-    enum class Kind : std::uint8_t { Register, Memory, Fault };
+    enum class Kind : std::uint8_t { Register, Memory, Fault, Torn };
     Kind kind = Kind::Register;
     unsigned thread = 0;
     RegisterIndex register_index = 0;

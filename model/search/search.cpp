@@ -49,15 +49,16 @@ void Search::find_cut_paths() {
 
 bool Search::may_happen(const Program& program, const Threads& threads, const Rules& rules, const SearchLimits& limits,
                         unsigned thread, const Path& path) {
-  Threads alone{threads.cells, {{path}}, {}};
+  Threads alone{threads.cells, {{path}}, {{}}, {}};
   alone.paths[0][0].incomplete.reset();
   Search search(program, alone, rules, limits);
   search.look_for_flags = false;
   search.open_cells_.assign(threads.cells.size(), false);
-  for (unsigned other = 0; other < threads.paths.size(); ++other)
-    for (const Path& elsewhere : threads.paths[other])
-      for (const PathEvent& event : elsewhere.events)
-        if (event.kind == EventKind::Write && other != thread) search.open_cells_[event.cell] = true;
+  for (const auto* of_threads : {&threads.paths, &threads.repetitions})
+    for (unsigned other = 0; other < of_threads->size(); ++other)
+      for (const Path& elsewhere : (*of_threads)[other])
+        for (const PathEvent& event : elsewhere.events)
+          if (event.kind == EventKind::Write && other != thread) search.open_cells_[event.cell] = true;
   bool found = false;
   search.run([&](const FoundExecution&) { return !(found = true); });
   return found || !search.incomplete().empty();
@@ -275,8 +276,12 @@ void Search::mark_not_patchable() {
     const Cell& cell = threads_->cells[event.cell];
     const MemoryObject& object = program_->objects()[cell.object];
     if (!object.code) continue;
-    const bool whole = cell.address == object.address && cell.bytes == object.bytes;
-    if (!whole || !program_->architecture().concurrently_modifiable(values_[e], program_->configuration())) marked.set(e);
+    const Architecture& architecture = program_->architecture();
+    const bool first = cell.address == object.address;
+    const bool whole = first && cell.bytes == object.bytes;
+    const bool modifiable = whole ? architecture.concurrently_modifiable(values_[e], program_->configuration())
+                                  : first && architecture.head_concurrently_modifiable(values_[e], cell.bytes);
+    if (!modifiable) marked.set(e);
   }
 }
 

@@ -5,14 +5,16 @@
 #include <array>
 #include <bit>
 #include <stdexcept>
+#include <string>
 
 namespace stalefetch {
 
 namespace {
 constexpr std::array<std::string_view, 5> kind_sets{"W", "R", "M", "IW", "IF"};
-constexpr std::array<std::string_view, 14> static_relations{"po",       "addr",      "data",      "ctrl", "pick-addr",
-                                                            "pick-data", "pick-ctrl", "rmw",       "loc",  "scl",
-                                                            "sca",       "si",        "int",       "ext"};
+constexpr std::array<std::string_view, 22> static_relations{
+    "po",  "addr", "data",   "ctrl", "pick-addr", "pick-data", "pick-ctrl", "rmw",     "loc",     "sla",     "scl",
+    "sca", "si",   "access", "int",  "ext",       "aligned-8", "aligned-64", "apart-2", "apart-3", "apart-4", "apart-5"};
+constexpr std::string_view apart = "apart-", aligned = "aligned-";
 
 bool in_kind_set(const Event& event, std::string_view name) {
   if (name == "IW") return event.is_initial();
@@ -66,6 +68,10 @@ void Universe::fill(std::string_view name, const std::vector<std::string_view>& 
 }
 
 namespace {
+std::uint64_t number_after(std::string_view name, std::string_view prefix) {
+  return std::stoull(std::string(name.substr(prefix.size())));
+}
+
 bool same_access(const Event& a, const Event& b) {
   return a.thread == b.thread && !a.is_initial() && a.touches_memory() && b.touches_memory() &&
          a.in_path->access == b.in_path->access;
@@ -160,6 +166,25 @@ void Universe::fill(std::string_view name, Relation& out) const {
     fill_pairs(out, [](const Event& a, const Event& b) {
       if (a.thread != b.thread) return false;
       return a.is_initial() ? &a == &b : a.in_path->instruction == b.in_path->instruction;
+    });
+  } else if (name == "access") {
+    fill_pairs(out, [](const Event& a, const Event& b) { return &a == &b ? a.touches_memory() : same_access(a, b); });
+  } else if (name == "sla") {
+    fill_pairs(out, [](const Event& a, const Event& b) {
+      return a.touches_memory() && b.touches_memory() && a.cell == b.cell && !a.is_initial() && !b.is_initial() &&
+             a.in_path->address == b.in_path->address;
+    });
+  } else if (name.starts_with(aligned)) {
+    const std::uint64_t block = number_after(name, aligned);
+    fill_pairs(out, [&](const Event& a, const Event& b) {
+      return a.touches_memory() && b.touches_memory() &&
+             threads_->cells[a.cell].address / block == threads_->cells[b.cell].address / block;
+    });
+  } else if (name.starts_with(apart)) {
+    const std::uint64_t instructions = number_after(name, apart);
+    fill_pairs(out, [&](const Event& a, const Event& b) {
+      return a.thread == b.thread && !a.is_initial() &&
+             a.in_path->instruction + instructions <= b.in_path->instruction;
     });
   } else if (name == "int" || name == "ext") {
     const bool internal = name == "int";

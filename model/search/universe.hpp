@@ -65,9 +65,13 @@ class Universe {
 ///
 /// Sets: `W` writes (the initial ones too, `IW`), `R` explicit reads, `M` both, `IF` instruction fetches, and a set for
 /// each tag. Relations: `po`; `addr` `data` `ctrl` and their `pick-` forms (dependencies through registers);
-/// `rmw` (read to write of one atomic); `loc` (same cell), `scl` (same cache line), `sca` (same
+/// `rmw` (read to write of one atomic); `loc` (same cell), `sla` (same cell, by the same linear address), `scl` (same
+/// cache line), `access` (same access; all fetches of one instruction are one), `sca` (same
 /// single-copy atomic access: aligned, of at most 8 bytes),
-/// `si` (same instruction), `int` and `ext` (same and different CPU); `rf` (every read and fetch) and `co`.
+/// `si` (same instruction), `int` and `ext` (same and different CPU); `aligned-8` and `aligned-64` (begin in the same
+/// naturally aligned block of so many bytes); `apart-2` to `apart-5` (program order, at least so many instructions apart:
+/// `apart-1` would be `po \ si`); `rf` (every read and fetch) and `co`.
+/// Events of one access are in program order by address; rules that do not want that subtract `access`.
 /// `NotPatchable`: writes of (and initial) instructions that may not be modified while they are executed; known once
 /// reads-from is.
 [[nodiscard]] std::vector<cat::Primitive> execution_primitives(const Architecture& architecture);

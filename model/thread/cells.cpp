@@ -55,8 +55,9 @@ void Cells::cover(std::uint64_t address, unsigned bytes, std::vector<CellId>& ou
   for (std::uint64_t at = address; at < address + bytes;) {
     const auto found = std::find_if(cells_.begin(), cells_.end(), [&](const Cell& c) { return c.address == at; });
     if (found == cells_.end()) {
-      // A new cell, up to where the next one or the next object begins: one object never shares a cell with another.
-      std::uint64_t end = address + bytes;
+      // A new cell, up to where the next one, the next object or the next aligned 8 bytes begin: one object never shares
+      // a cell with another.
+      std::uint64_t end = std::min(address + bytes, (at | 7) + 1);
       check_mapped(at, 1);
       for (const Cell& cell : cells_)
         if (cell.address > at) end = std::min(end, cell.address);
@@ -73,10 +74,12 @@ void Cells::cover(std::uint64_t address, unsigned bytes, std::vector<CellId>& ou
   }
 }
 
-bool Cells::modifiable(std::uint64_t address, unsigned bytes) const {
-  return std::any_of(cells_.begin(), cells_.end(), [&](const Cell& cell) {
-    return cell.writable && cell.address < address + bytes && address < cell.address + cell.bytes;
+std::optional<CellId> Cells::modifiable(std::uint64_t address) const {
+  const auto found = std::find_if(cells_.begin(), cells_.end(), [&](const Cell& cell) {
+    return cell.writable && address - cell.address < cell.bytes;
   });
+  if (found == cells_.end()) return {};
+  return static_cast<CellId>(found - cells_.begin());
 }
 
 std::vector<CellId> Cells::within(std::uint64_t address, unsigned bytes) const {

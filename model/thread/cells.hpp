@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Memory, divided into cells: the coarsest division such that every access covers whole cells.
+// Memory, divided into cells: the coarsest division such that every load and store covers whole cells. Fetches do not
+// divide: they take the bytes that they need out of a cell. A cell lies within naturally aligned 8 bytes.
 //
 // One access then makes one event per cell, and accesses of different sizes need no special case anywhere else. The
 // division is found while threads are explored: an access that cuts a cell splits it, and exploration starts over.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "model/program.hpp"
@@ -28,11 +30,11 @@ class Cells {
  public:
   explicit Cells(const Program& program) : program_(&program) {}
 
-  /// The cells of an access, in address order, into `out`. Splits cells that the access cuts; then `refined()` is true
+  /// The cells of an access at a physical address, in address order, into `out`. Splits cells that the access cuts; then `refined()` is true
   /// and every id given before is void. Throws Unsupported if the bytes are not mapped, or span two objects of data.
   void cover(std::uint64_t address, unsigned bytes, std::vector<CellId>& out);
-  /// Some thread may store to some of these bytes.
-  [[nodiscard]] bool modifiable(std::uint64_t address, unsigned bytes) const;
+  /// The cell of the byte at this physical address, if some thread may store to it.
+  [[nodiscard]] std::optional<CellId> modifiable(std::uint64_t address) const;
   /// The cells that lie in this range, in address order, whatever the accesses were.
   [[nodiscard]] std::vector<CellId> within(std::uint64_t address, unsigned bytes) const;
 

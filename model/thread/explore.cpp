@@ -46,20 +46,22 @@ bool add_stored_values(Cells& cells, const std::vector<Path>& paths) {
 std::size_t most_writes(const std::vector<Path>& paths) {
   std::size_t most = 0;
   for (const Path& path : paths)
-    most = std::max(most, static_cast<std::size_t>(std::count_if(path.events.begin(), path.events.end(), [](const auto& e) {
-                            return e.kind == EventKind::Write;
-                          })));
+    most = std::max(most,
+                    static_cast<std::size_t>(std::count_if(path.events.begin(), path.events.end(),
+                                                           [](const auto& e) { return e.kind == EventKind::Write; })));
   return most;
 }
 
 /// All paths of one thread for the values known so far; stops early when memory is divided anew.
-void run_thread(const Program& program, unsigned thread, const ExploreOptions& options, Threads& threads, bool& refined) {
+void run_thread(const Program& program, unsigned thread, const ExploreOptions& options,
+                std::set<std::uint64_t>& loop_heads, Threads& threads, bool& refined) {
   std::vector<Path>& paths = threads.paths[thread];
   paths.clear();
+  threads.repetitions[thread].clear();
   Decisions decisions;
   bool free_choices = false;
   do {
-    if (paths.size() >= options.path_limit) {
+    if (paths.size() + threads.repetitions[thread].size() >= options.path_limit) {
       threads.limits.push_back(fmt::format("P{} has more than {} paths", thread, options.path_limit));
       return;
     }
@@ -67,38 +69,45 @@ void run_thread(const Program& program, unsigned thread, const ExploreOptions& o
       threads.limits.push_back("time limit reached");
       return;
     }
-    Run run(program, thread, threads.cells, options, decisions);
-    auto path = run.execute();
+    const std::size_t heads = loop_heads.size();
+    Run run(program, thread, threads.cells, loop_heads, options, decisions);
+    Path path = run.execute();
     free_choices |= run.chose_freely();
-    if (threads.cells.take_refined()) {
+    if (threads.cells.take_refined() || loop_heads.size() != heads) {
       refined = true;
       return;
     }
-    const bool known = path && free_choices && std::find(paths.begin(), paths.end(), *path) != paths.end();
-    if (path && !known) paths.push_back(std::move(*path));
+    std::vector<Path>& kept = path.repetition ? threads.repetitions[thread] : paths;
+    const bool known = free_choices && std::find(kept.begin(), kept.end(), path) != kept.end();
+    if (!known) kept.push_back(std::move(path));
   } while (decisions.advance());
 }
 
 }  // namespace
 
 Threads explore(const Program& program, const ExploreOptions& options) {
-  Threads threads{Cells(program), std::vector<std::vector<Path>>(program.thread_count()), {}};
+  Threads threads{Cells(program),
+                  std::vector<std::vector<Path>>(program.thread_count()),
+                  std::vector<std::vector<Path>>(program.thread_count()),
+                  {}};
+  std::set<std::uint64_t> loop_heads;
   std::size_t rounds = 0;
   for (;;) {
     threads.limits.clear();
     bool refined = false;
     for (unsigned thread = 0; thread < program.thread_count() && !refined; ++thread)
-      run_thread(program, thread, options, threads, refined);
+      run_thread(program, thread, options, loop_heads, threads, refined);
     if (refined) {
       rounds = 0;
       continue;
     }
     bool news = false;
     std::size_t writes = 0;
-    for (const auto& paths : threads.paths) {
-      news |= add_stored_values(threads.cells, paths);
-      writes += most_writes(paths);
-    }
+    for (const auto* of_threads : {&threads.paths, &threads.repetitions})
+      for (const auto& paths : *of_threads) {
+        news |= add_stored_values(threads.cells, paths);
+        writes += most_writes(paths);
+      }
     // A value is made from others by at most as many steps as there are writes: later rounds only add values out of
     // thin air, which stand for no execution.
     if (!news || ++rounds > writes + 1 || !threads.limits.empty()) return threads;

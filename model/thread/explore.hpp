@@ -27,6 +27,9 @@ struct ExploreOptions {
 struct Threads {
   Cells cells;
   std::vector<std::vector<Path>> paths;   ///< by thread
+  /// By thread: runs that were cut because they went round once more. No execution needs them, but what they store on the
+  /// way, others may read: a thread that waits for an answer has stored its question.
+  std::vector<std::vector<Path>> repetitions;
   std::vector<std::string> limits;        ///< bounds that were reached other than in a path: nothing is exhaustive then
 };
 

@@ -22,7 +22,7 @@ struct PathEvent {
   unsigned instruction = 0;        ///< index into Path::instructions: program order
   unsigned access = 0;             ///< same number: same access
   CellId cell = 0;                 ///< of Fetch, Read, Write; meaningless for the fetch of code that nothing modifies
-  std::uint64_t address = 0;       ///< of memory events and maintenance
+  std::uint64_t address = 0;       ///< linear, of memory events (where the cell begins) and maintenance
   unsigned object = none;          ///< index into Program::objects(): the cache line; none for maintenance of everything
   unsigned read = none;            ///< of Fetch and Read: its number in the arena; none if nothing modifies the code
   Value data;                      ///< of Write
@@ -53,6 +53,7 @@ struct Path {
   std::vector<Value> registers;      ///< at the end
   std::vector<Fault> faults;
   std::optional<std::string> incomplete;  ///< why the path was cut before its end
+  bool repetition = false;           ///< cut where it began to repeat itself: a shorter path speaks for it
   /// Nothing tells them apart: a free choice of the architecture made no difference.
   friend bool operator==(const Path&, const Path&) = default;
 };

@@ -28,24 +28,29 @@ struct Run::AccessFault {
   Dependencies from;
 };
 
-Run::Run(const Program& program, unsigned thread, Cells& cells, const ExploreOptions& options, Decisions& decisions)
+Run::Run(const Program& program, unsigned thread, Cells& cells, std::set<std::uint64_t>& loop_heads,
+         const ExploreOptions& options, Decisions& decisions)
     : program_(&program),
       architecture_(&program.architecture()),
       thread_(thread),
       cells_(&cells),
+      loop_heads_(&loop_heads),
       options_(&options),
       decisions_(&decisions) {
   for (const std::uint64_t number : program.initial_registers(thread)) registers_.push_back(constant(number));
   pc_ = program.entry(thread);
 }
 
-std::optional<Path> Run::execute() {
+Path Run::execute() {
   try {
-    while (!stopped_ && !redundant_ && !program_->is_end(pc_)) step();
+    while (!stopped_ && !program_->is_end(pc_)) {
+      if (loop_heads_->contains(pc_)) visit_loop_head();
+      if (path_.repetition) break;
+      step();
+    }
   } catch (const Unsupported& reason) {
     path_.incomplete = reason.what();
   }
-  if (redundant_) return {};
   for (const Operand& operand : registers_) path_.registers.push_back(operand.value);
   return std::move(path_);
 }
@@ -54,6 +59,7 @@ void Run::step() {
   if (path_.instructions.size() >= options_->instruction_limit)
     throw Unsupported(fmt::format("P{} executes more than {} instructions", thread_, options_->instruction_limit));
   path_.instructions.push_back({pc_, 0});
+  fetched_.clear();
   unsigned length = 0;
   try {
     const std::uint64_t bytes = fetch(length);
@@ -65,7 +71,7 @@ void Run::step() {
   }
   const std::uint64_t from = pc_;
   pc_ = next_;
-  if (pc_ <= from && !stopped_) went_back(from, pc_);
+  if (pc_ <= from && !stopped_) count_round(from, pc_);
 }
 
 std::uint64_t Run::fetch(unsigned& fetched) {
@@ -73,26 +79,41 @@ std::uint64_t Run::fetch(unsigned& fetched) {
   while (const unsigned more = architecture_->fetch_more(bytes, fetched)) {
     const std::uint64_t at = pc_ + fetched;
     if (!program_->object_at(at)) throw AccessFault{at, {}};
-    const bool fixed = !cells_->modifiable(at, more);
-    const std::uint64_t part = fixed ? program_->initial_bytes(at, more) : fetch_cells(at, more);
+    const std::size_t events = path_.events.size();
+    const std::uint64_t part = fetch_bytes(at, more);
+    const bool fixed = path_.events.size() == events;
     if (fixed && architecture_->fixed_fetches_are_events()) add(EventKind::Fetch, 0).address = at;
-    bytes |= part << 8 * fetched;
+    if (fetched < 8) bytes |= part << 8 * fetched;
     fetched += more;
   }
   return bytes;
 }
 
-std::uint64_t Run::fetch_cells(std::uint64_t address, unsigned bytes) {
-  const auto access = static_cast<unsigned>(access_first_event_.size());
-  access_first_event_.push_back(static_cast<unsigned>(path_.events.size()));
-  cells_->cover(address, bytes, covered_);
-  std::uint64_t result = 0;
-  const std::vector<CellId> covered = covered_;
-  for (const CellId cell : covered) {
-    const Operand part{add_read(add_memory(EventKind::Fetch, cell, access, 0)), {}};
-    result |= force(part) << 8 * ((*cells_)[cell].address - address);
+/// Up to 8 bytes; those that nobody stores to are known.
+std::uint64_t Run::fetch_bytes(std::uint64_t address, unsigned bytes) {
+  std::uint64_t result = program_->initial_bytes(address, bytes);
+  for (unsigned k = 0; k < bytes && k < 8; ++k) {
+    const std::uint64_t at = program_->physical(address + k);
+    const auto cell = cells_->modifiable(at);
+    if (!cell) continue;
+    const std::uint64_t byte = fetch_cell(address + k, *cell) >> 8 * (at - (*cells_)[*cell].address) & 0xff;
+    result = (result & ~(std::uint64_t{0xff} << 8 * k)) | byte << 8 * k;
   }
   return result;
+}
+
+/// What the cell of the byte at `address` holds. Bytes that no store tells apart come with one event.
+std::uint64_t Run::fetch_cell(std::uint64_t address, CellId cell) {
+  const auto known = std::find_if(fetched_.begin(), fetched_.end(), [&](const auto& f) { return f.first == cell; });
+  if (known != fetched_.end()) return known->second;
+  const unsigned access = fetched_.empty() ? new_access() : path_.events[path_.read_events.back()].access;
+  const Operand content{add_read(add_memory(EventKind::Fetch, cell, address, access, 0)), {}};
+  return fetched_.emplace_back(cell, force(content)).second;
+}
+
+unsigned Run::new_access() {
+  access_first_event_.push_back(static_cast<unsigned>(path_.events.size()));
+  return static_cast<unsigned>(access_first_event_.size() - 1);
 }
 
 PathEvent& Run::add(EventKind kind, Tags tags) {
@@ -105,10 +126,10 @@ PathEvent& Run::add(EventKind kind, Tags tags) {
   return path_.events.back();
 }
 
-PathEvent& Run::add_memory(EventKind kind, CellId cell, unsigned access, Tags tags) {
+PathEvent& Run::add_memory(EventKind kind, CellId cell, std::uint64_t address, unsigned access, Tags tags) {
   PathEvent& event = add(kind, tags);
   event.cell = cell;
-  event.address = (*cells_)[cell].address;
+  event.address = address + ((*cells_)[cell].address - program_->physical(address));
   event.object = (*cells_)[cell].object;
   event.access = access;
   return event;
@@ -134,8 +155,8 @@ std::uint64_t Run::force(const Operand& operand) {
     const unsigned read = *path_.arena.unresolved_read(operand.value);
     const Cell& cell = (*cells_)[path_.events[path_.read_events[read]].cell];
     if (cell.too_many_values)
-      throw Unsupported(fmt::format("{} may hold more than {} values", program_->objects()[cell.object].name,
-                                    Cells::value_limit));
+      throw Unsupported(
+          fmt::format("{} may hold more than {} values", program_->objects()[cell.object].name, Cells::value_limit));
     path_.arena.resolve(read, cell.values[decisions_->next(static_cast<unsigned>(cell.values.size()))]);
   }
 }
@@ -147,13 +168,13 @@ std::uint64_t Run::force_mapped(const Operand& address, unsigned bytes) {
 }
 
 Loaded Run::load(const Operand& address, unsigned bytes, Tags tags) {
-  const std::uint64_t at = force_mapped(address, bytes);
+  const std::uint64_t linear = force_mapped(address, bytes);
+  const std::uint64_t at = program_->physical(linear);
   cells_->cover(at, bytes, covered_);
-  const AccessId access{static_cast<unsigned>(access_first_event_.size())};
-  access_first_event_.push_back(static_cast<unsigned>(path_.events.size()));
+  const AccessId access{new_access()};
   Operand result = constant(0);
   for (const CellId cell : covered_) {
-    PathEvent& event = add_memory(EventKind::Read, cell, access.number, tags);
+    PathEvent& event = add_memory(EventKind::Read, cell, linear, access.number, tags);
     event.address_from = address.from;
     const Value value = add_read(event);
     result.from.reads.insert(event.read);
@@ -167,15 +188,15 @@ Loaded Run::load(const Operand& address, unsigned bytes, Tags tags) {
 
 AccessId Run::store(const Operand& address, const Operand& data, unsigned bytes, Tags tags,
                     std::optional<AccessId> read_half) {
-  const std::uint64_t at = force_mapped(address, bytes);
+  const std::uint64_t linear = force_mapped(address, bytes);
+  const std::uint64_t at = program_->physical(linear);
   cells_->cover(at, bytes, covered_);
-  const AccessId access{static_cast<unsigned>(access_first_event_.size())};
-  access_first_event_.push_back(static_cast<unsigned>(path_.events.size()));
+  const AccessId access{new_access()};
   for (std::size_t k = 0; k < covered_.size(); ++k) {
     const Cell& cell = (*cells_)[covered_[k]];
     const Value shifted =
         path_.arena.apply(Operation::ShiftRight, data.value, path_.arena.constant(8 * (cell.address - at)));
-    PathEvent& event = add_memory(EventKind::Write, covered_[k], access.number, tags);
+    PathEvent& event = add_memory(EventKind::Write, covered_[k], linear, access.number, tags);
     event.data = path_.arena.apply(Operation::ZeroExtend, shifted, path_.arena.constant(8 * cell.bytes));
     event.address_from = address.from;
     event.data_from = data.from;
@@ -213,16 +234,20 @@ bool Run::same_state(const Visit& visit) const {
                     });
 }
 
-/// A jump backwards closes a loop. If nothing has changed since the last visit that anyone could notice, the round in
+/// Where a loop begins anew. If nothing has changed since an earlier visit that anyone could notice, the round in
 /// between can be left out of any execution: what remains is consistent, because the rules only forbid more when there
 /// are more reads, fetches and barriers. So the shorter run speaks for this one. Otherwise the rounds are bounded.
-void Run::went_back(std::uint64_t from, std::uint64_t to) {
-  std::vector<Visit>& seen = visits_[to];
-  if (std::any_of(seen.begin(), seen.end(), [&](const Visit& visit) { return same_state(visit); })) {
-    redundant_ = true;
-    return;
-  }
-  seen.push_back({registers_, lasting_events_, path_.faults.size(), reservation_.has_value()});
+void Run::visit_loop_head() {
+  std::vector<Visit>& seen = visits_[pc_];
+  if (std::any_of(seen.begin(), seen.end(), [&](const Visit& visit) { return same_state(visit); }))
+    path_.repetition = true;
+  else
+    seen.push_back({registers_, lasting_events_, path_.faults.size(), reservation_.has_value()});
+}
+
+/// A jump backwards closes a loop.
+void Run::count_round(std::uint64_t from, std::uint64_t to) {
+  loop_heads_->insert(to);
   if (++jumps_back_[{from, to}] > options_->unroll)
     throw Unsupported(fmt::format("loop to {} in P{} unrolled {} times", program_->label_at(to).value_or("an address"),
                                   thread_, options_->unroll));

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -30,11 +31,12 @@ class Decisions {
 
 class Run final : public Effects {
  public:
-  Run(const Program& program, unsigned thread, Cells& cells, const ExploreOptions& options, Decisions& decisions);
+  /// `loop_heads`: where jumps backwards lead; grows as runs find them, and runs made before that must be redone.
+  Run(const Program& program, unsigned thread, Cells& cells, std::set<std::uint64_t>& loop_heads,
+      const ExploreOptions& options, Decisions& decisions);
 
-  /// Runs to the end. Nothing: the run only repeats a shorter one (a wait that went round once more) or must be redone
-  /// because memory was divided anew.
-  [[nodiscard]] std::optional<Path> execute();
+  /// Runs to the end, to what cannot be modelled, or to where the run only repeats a shorter one.
+  [[nodiscard]] Path execute();
   /// Whether the architecture left something open, so that two runs may come out alike.
   [[nodiscard]] bool chose_freely() const { return chose_freely_; }
 
@@ -76,17 +78,22 @@ class Run final : public Effects {
   /// The address of an access, all of whose bytes are mapped; else AccessFault.
   std::uint64_t force_mapped(const Operand& address, unsigned bytes);
   std::uint64_t fetch(unsigned& fetched);
-  std::uint64_t fetch_cells(std::uint64_t address, unsigned bytes);
+  std::uint64_t fetch_bytes(std::uint64_t address, unsigned bytes);
+  std::uint64_t fetch_cell(std::uint64_t address, CellId cell);
+  unsigned new_access();
   PathEvent& add(EventKind kind, Tags tags);
-  PathEvent& add_memory(EventKind kind, CellId cell, unsigned access, Tags tags);
+  /// `address`: the linear address of some byte near the cell.
+  PathEvent& add_memory(EventKind kind, CellId cell, std::uint64_t address, unsigned access, Tags tags);
   Value add_read(PathEvent& event);
-  void went_back(std::uint64_t from, std::uint64_t to);
+  void visit_loop_head();
+  void count_round(std::uint64_t from, std::uint64_t to);
   [[nodiscard]] bool same_state(const Visit& visit) const;
 
   const Program* program_;
   const Architecture* architecture_;
   unsigned thread_;
   Cells* cells_;
+  std::set<std::uint64_t>* loop_heads_;
   const ExploreOptions* options_;
   Decisions* decisions_;
 
@@ -96,13 +103,13 @@ class Run final : public Effects {
   std::optional<Reservation> reservation_;
   std::uint64_t pc_ = 0, next_ = 0;
   bool stopped_ = false;
-  bool redundant_ = false;
   bool chose_freely_ = false;
   std::size_t lasting_events_ = 0;  ///< stores and maintenance: what others can notice
   std::vector<unsigned> access_first_event_;
   std::map<std::uint64_t, std::vector<Visit>> visits_;
   std::map<std::pair<std::uint64_t, std::uint64_t>, unsigned> jumps_back_;
   std::vector<CellId> covered_;
+  std::vector<std::pair<CellId, std::uint64_t>> fetched_;  ///< of this instruction: cells, and what they held
 };
 
 }  // namespace stalefetch
