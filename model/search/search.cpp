@@ -279,8 +279,8 @@ void Search::mark_not_patchable() {
     const Architecture& architecture = program_->architecture();
     const bool first = cell.address == object.address;
     const bool whole = first && cell.bytes == object.bytes;
-    const bool modifiable = whole ? architecture.concurrently_modifiable(values_[e], program_->configuration())
-                                  : first && architecture.head_concurrently_modifiable(values_[e], cell.bytes);
+    const bool modifiable = (whole && architecture.concurrently_modifiable(values_[e], program_->configuration())) ||
+                            (first && architecture.head_concurrently_modifiable(values_[e], cell.bytes));
     if (!modifiable) marked.set(e);
   }
 }

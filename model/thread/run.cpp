@@ -76,9 +76,12 @@ void Run::step() {
 
 std::uint64_t Run::fetch(unsigned& fetched) {
   std::uint64_t bytes = 0;
-  while (const unsigned more = architecture_->fetch_more(bytes, fetched)) {
+  while (const unsigned missing = architecture_->fetch_more(bytes, fetched)) {
+    const unsigned more = std::min(missing, 8U);
     const std::uint64_t at = pc_ + fetched;
-    if (!program_->object_at(at)) throw AccessFault{at, {}};
+    // What is fetched first may be wider than the instruction; what decoding asks for after that must be there.
+    for (unsigned k = 0; k < (fetched == 0 ? 1 : more); ++k)
+      if (!program_->object_at(at + k)) throw AccessFault{at + k, {}};
     const std::size_t events = path_.events.size();
     const std::uint64_t part = fetch_bytes(at, more);
     const bool fixed = path_.events.size() == events;
