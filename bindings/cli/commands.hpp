@@ -14,6 +14,7 @@ enum ExitStatus : int { as_expected = 0, differs = 1, user_error = 2, inconclusi
 using Action = std::function<int()>;
 
 void add_check(CLI::App& app, Action& action);
+void add_distinguish(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_rules(CLI::App& app, Action& action);
 

@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "stalefetch " STALEFETCH_VERSION);
   cli::Action action;
   cli::add_check(app, action);
+  cli::add_distinguish(app, action);
   cli::add_explain(app, action);
   cli::add_rules(app, action);
   try {
