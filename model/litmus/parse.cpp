@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <boost/algorithm/string/predicate.hpp>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -102,10 +103,11 @@ std::string read_bounded(const std::string& path) {
   if (std::filesystem::is_directory(path, failure)) throw Error({path, 0, 0}, "a directory", "a litmus file");
   std::ifstream file(path, std::ios::binary);
   if (!file) throw Error({path, 0, 0}, "cannot be read", "a readable litmus file");
-  std::string text(kLargestFile + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;
+  std::array<char, 16384> chunk;
+  while (text.size() <= kLargestFile && (file.read(chunk.data(), chunk.size()), file.gcount() > 0))
+    text.append(chunk.data(), static_cast<std::size_t>(file.gcount()));
   if (file.bad()) throw Error({path, 0, 0}, "cannot be read", "a readable litmus file");
-  text.resize(static_cast<std::size_t>(file.gcount()));
   if (text.size() > kLargestFile)
     throw Error({path, 0, 0}, "a very large file", fmt::format("a litmus test of at most {} bytes", kLargestFile));
   return text;
