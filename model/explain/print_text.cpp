@@ -13,6 +13,22 @@ namespace {
 
 constexpr std::size_t widest_line = 120, row_number_width = 5, gap = 3;
 
+/// The text in lines that fit, broken at spaces; the first begins at `column`, the others further in.
+std::string wrapped(const std::string& text, std::size_t column) {
+  std::string result;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t indent = begin == 0 ? column : column + 2;
+    std::size_t end = text.size();
+    if (indent + end - begin > widest_line) {
+      end = text.rfind(' ', begin + widest_line - indent);
+      if (end == std::string::npos || end <= begin) end = std::min(text.find(' ', begin + 1), text.size());
+    }
+    result += std::string(indent, ' ') + text.substr(begin, end - begin) + "\n";
+    begin = end + 1;
+  }
+  return result;
+}
+
 std::vector<std::size_t> column_widths(const Timeline& timeline) {
   std::vector<std::size_t> widths(timeline.thread_count, 2);
   for (const TimelineRow& row : timeline.rows) widths[row.thread] = std::max(widths[row.thread], row.text.size());
@@ -71,13 +87,13 @@ std::string edge_text(const ExplainedEdge& edge, const Timeline& timeline) {
   const bool fits = from.size() + to.size() + 8 <= widest_line;
   std::string text = fmt::format("    {}{}-> {}\n", from, fits ? " " : "\n      ", to);
   text += fmt::format("        {}\n", phrase(edge));
-  if (!edge.source.empty()) text += fmt::format("        source: {}\n", edge.source);
+  if (!edge.source.empty()) text += wrapped("source: " + edge.source, 8);
   return text;
 }
 
 std::string cycle_text(const ExplainedCycle& cycle, const Timeline& timeline) {
-  std::string text = fmt::format("  ruled out by {}\n", phrase(cycle));
-  if (!cycle.source.empty()) text += fmt::format("    source: {}\n", cycle.source);
+  std::string text = wrapped("ruled out by " + phrase(cycle), 2);
+  if (!cycle.source.empty()) text += wrapped("source: " + cycle.source, 4);
   for (const ExplainedEdge& edge : cycle.edges) text += edge_text(edge, timeline);
   return text;
 }
@@ -100,8 +116,8 @@ std::string cycles_text(const Explanation& explanation) {
 
 std::string to_text(const Explanation& explanation) {
   std::string text = fmt::format("{}\n  {}\n", headline(explanation), explanation.proposition);
-  if (explanation.unpredictable) text += fmt::format("  unpredictable: {}\n", *explanation.unpredictable);
-  for (const std::string& remark : explanation.remarks) text += fmt::format("  {}\n", remark);
+  if (explanation.unpredictable) text += wrapped("unpredictable: " + *explanation.unpredictable, 2);
+  for (const std::string& remark : explanation.remarks) text += wrapped(remark, 2);
   if (explanation.shown == Explanation::Shown::Nothing) return text;
   text += fmt::format("\n  {}\n", caption(explanation));
   return text + timeline_text(explanation.timeline) + cycles_text(explanation);
