@@ -26,10 +26,28 @@ Relation without_cycles(const Relation& relation) {
   return result;
 }
 
+/// Rules order accesses by the barriers between them, seldom the barriers themselves. A reader expects a barrier where
+/// the program has it: so it is placed there, wherever nothing in `order` says otherwise.
+void place_barriers(const CandidateEvaluation& candidate, Relation& order) {
+  const auto& events = candidate.universe().events();
+  close_transitively(order);
+  candidate.po().for_each([&](EventId a, EventId b) {
+    const bool barrier = events[a].kind == EventKind::Barrier || events[b].kind == EventKind::Barrier;
+    const bool fetch = events[a].kind == EventKind::Fetch || events[b].kind == EventKind::Fetch;
+    if (!barrier || fetch || order.test(a, b) || order.test(b, a)) return;
+    order.set(a, b);
+    close_transitively(order);
+  });
+}
+
 /// What the rules say about the order of events; if that is nothing or has a cycle, the order that can be seen.
 Relation order_of_events(const CandidateEvaluation& candidate) {
   const Relation* ordered_before = candidate.find_relation("ob");
-  if (ordered_before != nullptr && ordered_before->acyclic()) return *ordered_before;
+  if (ordered_before != nullptr && ordered_before->acyclic()) {
+    Relation order = *ordered_before;
+    place_barriers(candidate, order);
+    return order;
+  }
   Relation seen = candidate.po();
   (seen |= candidate.rf()) |= candidate.co();
   return without_cycles(seen);
