@@ -86,6 +86,9 @@ std::uint64_t Run::fetch(unsigned& fetched) {
     const std::uint64_t part = fetch_bytes(at, more);
     const bool fixed = path_.events.size() == events;
     if (fixed && architecture_->fixed_fetches_are_events()) add(EventKind::Fetch, 0).address = at;
+    const std::uint64_t after_eighth = fetched >= 8 ? part : fetched == 0 ? 0 : part >> 8 * (8 - fetched);
+    if (after_eighth != 0)
+      throw Unsupported(fmt::format("instruction at {:#x} with bytes other than 0 after the eighth", pc_));
     if (fetched < 8) bytes |= part << 8 * fetched;
     fetched += more;
   }
