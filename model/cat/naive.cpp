@@ -91,6 +91,7 @@ class Naive {
   void add(const ChoiceStatement& statement) {
     const auto chosen = execution_.choices.find(statement.name);
     if (chosen == execution_.choices.end()) throw Error(statement.at, "no choice given for '" + statement.name + "'");
+    result_.ordered[statement.name] = relation_of(evaluate(*statement.pairs, top_), statement.at);
     define(statement.name, chosen->second);
   }
 

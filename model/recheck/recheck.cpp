@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/recheck/recheck.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/recheck/compare.hpp"
+#include "model/recheck/condition.hpp"
+#include "model/recheck/rules_of_witness.hpp"
+
+namespace stalefetch {
+
+namespace {
+
+using namespace recheck_detail;
+using Objections = std::vector<std::string>;
+
+void append(Objections& to, const Objections& more) { to.insert(to.end(), more.begin(), more.end()); }
+
+/// The shape of the witness: everything else may rely on it.
+Objections check_shape(const Witness& witness, const Analysis& analysis) {
+  const auto& paths = analysis.threads->paths;
+  if (witness.path_of_thread.size() != paths.size()) return {"a path for each thread is missing"};
+  for (std::size_t t = 0; t < paths.size(); ++t)
+    if (witness.path_of_thread[t] >= paths[t].size()) return {fmt::format("P{} has no such path", t)};
+  const unsigned events = Universe(*analysis.threads, witness.path_of_thread).size();
+  if (witness.source.size() != events || witness.values.size() != events || witness.co.size() != events)
+    return {fmt::format("the paths have {} events, the witness has another number", events)};
+  if (witness.orders.size() != analysis.rules->model.choices.size()) return {"a declared order is missing"};
+  if (std::any_of(witness.orders.begin(), witness.orders.end(), [&](const auto& r) { return r.size() != events; }))
+    return {"a declared order has another number of events"};
+  return {};
+}
+
+/// Each read has one source: a write of the same piece that stores what the read returns. Others have none.
+Objections check_reads_from(const Replays& replays, const Witness& witness) {
+  Objections objections;
+  for (EventId e = 0; e < replays.events.size(); ++e) {
+    const EventId from = witness.source[e];
+    if (!replays.reads(e)) {
+      if (from < replays.events.size()) objections.push_back(fmt::format("event {} has a source but reads nothing", e));
+    } else if (from >= replays.events.size() || !replays.writes(from)) {
+      objections.push_back(fmt::format("event {} reads from no write", e));
+    } else if (replays.piece(from) != replays.piece(e)) {
+      objections.push_back(fmt::format("event {} reads from a write of another place, {}", e, from));
+    } else if (replays.events[from].value != replays.events[e].value) {
+      objections.push_back(fmt::format("event {} returns {:#x}, but its source {} stores {:#x}", e,
+                                       replays.events[e].value, from, replays.events[from].value));
+    }
+  }
+  return objections;
+}
+
+/// A total order of the writes of each piece, the initial one first, and nothing else.
+Objections check_coherence(const Replays& replays, const cat::NaiveRelation& co) {
+  Objections objections;
+  const auto before = [&](EventId a, EventId b) { return co.contains({a, b}); };
+  const auto related = [&](EventId a, EventId b) {
+    return a != b && replays.writes(a) && replays.writes(b) && replays.piece(a) == replays.piece(b);
+  };
+  const auto events = static_cast<EventId>(replays.events.size());
+  for (EventId a = 0; a < events; ++a)
+    for (EventId b = 0; b < events; ++b) {
+      if (!related(a, b)) {
+        if (before(a, b)) objections.push_back(fmt::format("co relates {} and {}", a, b));
+        continue;
+      }
+      if (before(a, b) == before(b, a)) objections.push_back(fmt::format("co does not order {} and {}", a, b));
+      if (before(a, b) && !replays.events[b].thread)
+        objections.push_back(fmt::format("{} is coherence-before the initial write {}", a, b));
+      for (EventId c = 0; c < events; ++c)
+        if (before(a, b) && before(b, c) && !before(a, c))
+          objections.push_back(fmt::format("co is not transitive from {} by {} to {}", a, b, c));
+    }
+  return objections;
+}
+
+Objections check_rules(const Replays& replays, const Witness& witness, const Analysis& analysis,
+                       const RuleOptions& rules, bool flag_wanted) {
+  cat::NaiveExecution execution = primitives_of(replays, witness.source, pairs_of(witness.co));
+  Objections objections = compare_primitives(execution, analysis, witness.path_of_thread);
+  const std::vector<std::string> names = declared_orders(*analysis.rules);
+  for (std::size_t k = 0; k < names.size(); ++k) execution.choices[names[k]] = pairs_of(witness.orders[k]);
+  const cat::NaiveResult result = evaluate_rules(*analysis.architecture, analysis.configuration, rules, execution);
+  append(objections, check_orders(execution, result));
+  for (const auto& [axiom, holds] : result.holds)
+    if (!holds) objections.push_back(fmt::format("axiom {} does not hold", axiom));
+  const bool raised = std::any_of(result.raised.begin(), result.raised.end(), [](const auto& f) { return f.second; });
+  if (flag_wanted && !raised) objections.emplace_back("no flag is raised");
+  return objections;
+}
+
+Objections check_final_state(const Replays& replays, const Witness& witness, const Analysis& analysis, Claim claim) {
+  Objections objections;
+  const litmus::Test& test = *analysis.test;
+  const FinalMemory final_memory(replays, witness.source, pairs_of(witness.co));
+  const std::vector<std::string>& names = analysis.observation->names();
+  const std::map<std::string, std::uint64_t> mentioned = final_memory.mentioned();
+  if (witness.state.size() != names.size() || mentioned.size() != names.size())
+    return {"the final state has another size than what the test mentions"};
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    const auto found = mentioned.find(names[k]);
+    if (found == mentioned.end() || found->second != witness.state[k])
+      objections.push_back(fmt::format("{} ends as another number than {:#x}", names[k], witness.state[k]));
+  }
+  if (test.filter && !final_memory.satisfies(*test.filter)) objections.emplace_back("the filter rules this out");
+  const bool satisfied = !test.condition || final_memory.satisfies(*test.condition);
+  if (claim == Claim::Satisfied && !satisfied) objections.emplace_back("the final state does not satisfy the test");
+  if (claim == Claim::Violated && satisfied) objections.emplace_back("the final state does not violate the test");
+  return objections;
+}
+
+/// What the steps need that come after the replay.
+struct Checked {
+  Replays replays;
+  Objections objections;
+};
+
+Checked check_witness(const Witness& witness, const Analysis& analysis, Claim claim, const RuleOptions& rules,
+                      bool flag_wanted) {
+  Checked checked;
+  Objections& objections = checked.objections;
+  objections = check_shape(witness, analysis);
+  if (!objections.empty()) return checked;
+  try {
+    checked.replays = replay_witness(witness, analysis, objections);
+    if (!objections.empty()) return checked;
+    append(objections, check_reads_from(checked.replays, witness));
+    append(objections, check_coherence(checked.replays, pairs_of(witness.co)));
+    if (!objections.empty()) return checked;
+    append(objections, check_rules(checked.replays, witness, analysis, rules, flag_wanted));
+    append(objections, check_final_state(checked.replays, witness, analysis, claim));
+  } catch (const std::exception& error) {
+    objections.emplace_back(error.what());
+  }
+  return checked;
+}
+
+}  // namespace
+
+std::vector<std::string> recheck(const Witness& witness, const Analysis& analysis, Claim claim,
+                                 const RuleOptions& rules) {
+  return check_witness(witness, analysis, claim, rules, false).objections;
+}
+
+std::vector<std::string> recheck(const Race& race, const Analysis& analysis, const RuleOptions& rules) {
+  if (race.while_waiting) return {};  // it stops in the middle of a thread, and a replay runs threads to their end
+  auto [replays, objections] = check_witness(race.witness, analysis, Claim::Consistent, rules, true);
+  if (!objections.empty()) return objections;
+  const auto events = replays.events.size();
+  if (race.fetch >= events || race.write >= events || replays.kind(race.fetch) != EventKind::Fetch ||
+      !replays.writes(race.write) || replays.piece(race.fetch) != replays.piece(race.write)) {
+    objections.emplace_back("the race is not between a fetch and a write of the same code");
+  } else if (!race.witness.co.test(race.witness.source[race.fetch], race.write)) {
+    objections.emplace_back("the fetch of the race did not miss the write");
+  }
+  return objections;
+}
+
+std::vector<std::string> recheck(const CheckResult& result, const RuleOptions& rules) {
+  const Analysis& analysis = *result.analysis;
+  const bool forall = analysis.test->quantifier == litmus::Quantifier::Forall;
+  const bool needed = result.outcome == Outcome::Allowed || result.outcome == Outcome::NotRequired;
+  std::vector<std::string> objections;
+  if (needed && !result.witness) objections.push_back(fmt::format("{} without a witness", to_string(result.outcome)));
+  if (result.witness)
+    objections = recheck(*result.witness, analysis, forall ? Claim::Violated : Claim::Satisfied, rules);
+  if (result.unpredictable) append(objections, recheck(*result.unpredictable, analysis, rules));
+  return objections;
+}
+
+}  // namespace stalefetch
