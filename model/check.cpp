@@ -80,6 +80,31 @@ Outcome decide(const litmus::Test& test, bool satisfied_somewhere, bool violated
 
 namespace {
 
+bool fetches_modified_code(const std::vector<std::vector<Path>>& of_threads) {
+  for (const auto& paths : of_threads)
+    for (const Path& path : paths)
+      for (const PathEvent& event : path.events)
+        if (event.kind == EventKind::Fetch && event.read != PathEvent::none) return true;
+  return false;
+}
+
+/// A thread that goes round a wait once more is no execution of its own, but what it fetches meanwhile may race with a
+/// store all the same. So races are also looked for where threads are in the middle of a wait.
+std::optional<Race> race_while_waiting(const Analysis& analysis, const SearchLimits& limits) {
+  const Threads& threads = *analysis.threads;
+  if (analysis.rules->flags.empty() || !fetches_modified_code(threads.repetitions)) return {};
+  Threads waiting = threads;
+  for (std::size_t t = 0; t < threads.paths.size(); ++t)
+    waiting.paths[t].insert(waiting.paths[t].end(), threads.repetitions[t].begin(), threads.repetitions[t].end());
+  std::optional<Race> race;
+  Search search(*analysis.program, waiting, *analysis.rules, limits);
+  search.run([&](const FoundExecution& found) {
+    if (found.race) race = Race{found.race->first, found.race->second, keep(found, {}), true};
+    return !race.has_value();
+  });
+  return race;
+}
+
 CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions& options, RuleCache& cache) {
   CheckResult result;
   CheckOptions limited = options;
@@ -107,7 +132,7 @@ CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions&
       result.witness = keep(found, state);
     }
     if (found.race && !result.unpredictable) {
-      result.unpredictable = Race{found.race->first, found.race->second, keep(found, state)};
+      result.unpredictable = Race{found.race->first, found.race->second, keep(found, state), false};
       search.look_for_flags = false;
     }
     return true;
@@ -116,8 +141,11 @@ CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions&
     count.state = state;
     result.states.push_back(count);
   }
+  if (!result.unpredictable) result.unpredictable = race_while_waiting(analysis, limits);
   result.counts = search.counts();
   result.reasons = search.incomplete();
+  if (result.counts.consistent == 0 && result.reasons.empty())
+    result.reasons.emplace_back("no execution ends: some thread waits for ever");
   result.outcome = decide(*analysis.test, satisfied, violated, result.reasons.empty());
   result.unpredictable_unknown = !result.unpredictable && !result.reasons.empty();
   return result;

@@ -40,6 +40,8 @@ struct Witness {
 struct Race {
   EventId fetch = 0, write = 0;
   Witness witness;
+  /// A thread is in the middle of a wait: the witness stops there and has no final state.
+  bool while_waiting = false;
 };
 
 /// Everything that was prepared to answer; kept for explanations.

@@ -29,13 +29,18 @@ struct Event {
 
 class Universe {
  public:
-  /// Refers to `threads`, which must outlive it. `path_of_thread[t]` indexes threads.paths[t].
+  /// Refers to `threads`, which must outlive it. `path_of_thread[t]` indexes threads.paths[t] and, past its end,
+  /// threads.repetitions[t].
   Universe(const Threads& threads, const std::vector<unsigned>& path_of_thread);
 
   [[nodiscard]] const std::vector<Event>& events() const { return events_; }
   [[nodiscard]] unsigned size() const { return static_cast<unsigned>(events_.size()); }
   [[nodiscard]] const Threads& threads() const { return *threads_; }
-  [[nodiscard]] const Path& path(unsigned thread) const { return threads_->paths[thread][path_of_thread_[thread]]; }
+  [[nodiscard]] const Path& path(unsigned thread) const {
+    const auto& paths = threads_->paths[thread];
+    const std::size_t index = path_of_thread_[thread];
+    return index < paths.size() ? paths[index] : threads_->repetitions[thread][index - paths.size()];
+  }
   [[nodiscard]] const std::vector<unsigned>& path_of_thread() const { return path_of_thread_; }
   [[nodiscard]] unsigned thread_count() const { return static_cast<unsigned>(path_of_thread_.size()); }
   /// The event of this index in the path of this thread.
