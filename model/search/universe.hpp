@@ -15,8 +15,8 @@ struct Event {
   static constexpr unsigned initial_thread = ~0U;
 
   EventKind kind = EventKind::Write;
-  unsigned thread = initial_thread;  ///< initial_thread: the initial content of `cell`
-  CellId cell = 0;                   ///< of memory events
+  unsigned thread = initial_thread;    ///< initial_thread: the initial content of `cell`
+  CellId cell = 0;                     ///< of memory events
   const PathEvent* in_path = nullptr;  ///< nothing for initial writes
 
   [[nodiscard]] bool is_initial() const { return in_path == nullptr; }
@@ -44,21 +44,17 @@ class Universe {
   [[nodiscard]] const std::vector<unsigned>& path_of_thread() const { return path_of_thread_; }
   [[nodiscard]] unsigned thread_count() const { return static_cast<unsigned>(path_of_thread_.size()); }
   /// The event of this index in the path of this thread.
-  [[nodiscard]] EventId event_of(unsigned thread, unsigned path_event) const { return first_event_[thread] + path_event; }
+  [[nodiscard]] EventId event_of(unsigned thread, unsigned path_event) const {
+    return first_event_[thread] + path_event;
+  }
   /// The writes to a cell, the initial one first.
   [[nodiscard]] const std::vector<EventId>& writes_of(CellId cell) const { return writes_[cell]; }
 
-  /// A set or relation of the program alone, by the name that rules use (see static_primitives()).
+  /// A set or relation of the program alone, by the name that rules use (see execution_primitives()).
   void fill(std::string_view name, const std::vector<std::string_view>& tags, EventSet& out) const;
   void fill(std::string_view name, Relation& out) const;
 
  private:
-  enum class Source { Address, Data, Control, PickAddress, PickData, PickControl };
-  void fill_dependencies(Source source, Relation& out) const;
-  [[nodiscard]] bool is_single_copy(const Event& event) const;
-  template <class Same>
-  void fill_pairs(Relation& out, Same&& same) const;
-
   const Threads* threads_;
   std::vector<unsigned> path_of_thread_;
   std::vector<Event> events_;
@@ -74,11 +70,10 @@ class Universe {
 /// cache line), `access` (same access; all fetches of one instruction are one), `sca` (same
 /// single-copy atomic access: aligned, of at most 8 bytes),
 /// `si` (same instruction), `int` and `ext` (same and different CPU); `aligned-8` and `aligned-64` (begin in the same
-/// naturally aligned block of so many bytes); `apart-2` to `apart-5` (program order, at least so many instructions apart:
-/// `apart-1` would be `po \ si`); `rf` (every read and fetch) and `co`.
-/// Events of one access are in program order by address; rules that do not want that subtract `access`.
-/// `NotPatchable`: writes of (and initial) instructions that may not be modified while they are executed; known once
-/// reads-from is.
+/// naturally aligned block of so many bytes); `apart-2` to `apart-5` (program order, at least so many instructions
+/// apart: `apart-1` would be `po \ si`); `rf` (every read and fetch) and `co`. Events of one access are in program
+/// order by address; rules that do not want that subtract `access`. `NotPatchable`: writes of (and initial)
+/// instructions that may not be modified while they are executed; known once reads-from is.
 [[nodiscard]] std::vector<cat::Primitive> execution_primitives(const Architecture& architecture);
 
 }  // namespace stalefetch
