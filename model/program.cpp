@@ -7,19 +7,13 @@
 #include <array>
 
 #include "model/placement.hpp"
+#include "model/program_layout.hpp"
 
 namespace stalefetch {
 
-namespace {
+using namespace program_layout;
 
-// Locations and instructions are far apart, so that no access reaches from one into another by accident.
-constexpr std::uint64_t data_base = 0x10000;
-constexpr std::uint64_t data_stride = 0x1000;
-constexpr std::uint64_t code_base = 0x4000000;
-constexpr std::uint64_t code_stride = 0x100000;  // within the reach of a conditional branch from one thread to another
-constexpr std::uint64_t handler_offset = code_stride / 2;
-constexpr std::uint64_t alias_base = 0x20000000;
-constexpr std::string_view alias_type = "alias";
+namespace {
 
 struct TypeSize {
   std::string_view name;
@@ -51,54 +45,6 @@ Program::Program(const litmus::Test& test, const Architecture& architecture, con
   encode_code();
   fill_locations();
   fill_registers();
-}
-
-void Program::declare_aliases() {
-  for (const litmus::InitEntry& entry : test_->init) {
-    if (entry.type != alias_type) continue;
-    const auto* place = std::get_if<litmus::LocationPlace>(&entry.place);
-    if (place == nullptr || place->index || entry.array_size || entry.pointer || !entry.value)
-      throw Error(entry.at, "this alias", "`alias NAME=LOCATION` or `alias NAME=P1:LABEL`");
-    aliases_[place->name].declared = &entry;
-  }
-}
-
-/// The physical address that an alias stands for, through aliases of aliases.
-std::uint64_t Program::alias_target(const litmus::InitEntry& entry) const {
-  std::set<std::string> passed;
-  for (const litmus::InitEntry* at = &entry;;) {
-    if (const auto* label = std::get_if<litmus::CodeLabel>(&at->value->value)) {
-      const auto address = label_address(label->thread, label->label);
-      if (address && !is_end(*address)) return *address;
-      throw Error(at->value->at, fmt::format("alias of P{}:{}, which holds no instruction", label->thread, label->label));
-    }
-    const auto* symbol = std::get_if<litmus::Symbol>(&at->value->value);
-    if (symbol == nullptr) throw Error(at->value->at, "alias of something that is not mapped", "a location or a label");
-    const auto next = aliases_.find(symbol->name);
-    if (next == aliases_.end()) return objects_[locations_.at(symbol->name)].address;
-    if (!passed.insert(symbol->name).second)
-      throw Error(entry.at, fmt::format("alias `{}` leads back to itself", symbol->name), "a location or a label in the end");
-    at = next->second.declared;
-  }
-}
-
-void Program::map_aliases() {
-  std::uint64_t begin = alias_base;
-  for (auto& [name, alias] : aliases_) {
-    const std::uint64_t target = alias_target(*alias.declared);
-    const std::uint64_t stride = target < code_base ? data_stride : code_stride;
-    alias.physical = target - target % stride;
-    alias.begin = begin;
-    alias.bytes = stride;
-    alias.address = begin + target % stride;
-    begin += code_stride;
-  }
-}
-
-std::uint64_t Program::physical(std::uint64_t address) const {
-  for (const auto& [name, alias] : aliases_)
-    if (address - alias.begin < alias.bytes) return alias.physical + (address - alias.begin);
-  return address;
 }
 
 void Program::add_location(const std::string& name, const litmus::InitEntry* entry) {
