@@ -10,9 +10,10 @@ namespace stalefetch {
 // One line per architecture.
 const Architecture& aarch64();
 const Architecture& riscv();
+const Architecture& x86_64();
 
 std::span<const Architecture* const> architectures() {
-  static const std::array<const Architecture*, 2> all{&aarch64(), &riscv()};
+  static const std::array<const Architecture*, 3> all{&aarch64(), &riscv(), &x86_64()};
   return all;
 }
 

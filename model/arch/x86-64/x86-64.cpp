@@ -73,10 +73,8 @@ class X86_64 final : public Architecture {
   void access_fault(Effects& effects, std::uint64_t address, const Dependencies& from) const override {
     detail::page_fault(effects, address, from);
   }
-  /// A breakpoint may be set while others execute: it is one byte. What else the vendors allow is in x86-64.cat.
-  [[nodiscard]] bool concurrently_modifiable(std::uint64_t bytes, const Configuration&) const override {
-    return (bytes & 0xFF) == breakpoint_opcode;
-  }
+  /// No instruction as such: only a breakpoint of one byte. What else the vendors allow is in x86-64.cat.
+  [[nodiscard]] bool concurrently_modifiable(std::uint64_t, const Configuration&) const override { return false; }
   [[nodiscard]] bool head_concurrently_modifiable(std::uint64_t value, unsigned bytes) const override {
     return bytes == 1 && value == breakpoint_opcode;
   }
