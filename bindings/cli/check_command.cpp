@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 
 #include "bindings/cli/commands.hpp"
@@ -29,6 +31,7 @@ struct CheckArguments {
   std::uint64_t memory_limit_mib = 0;
   unsigned unroll = ExploreOptions{}.unroll;
   std::vector<std::string> without;
+  std::string model;
   bool statistics = false;
 };
 
@@ -41,12 +44,23 @@ std::function<void(std::size_t, std::size_t)> progress_line() {
   };
 }
 
+std::string read_text(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (!in || text.empty()) throw Error({path, 0, 0}, "cannot be read, or is empty", "a rule file");
+  return text;
+}
+
 BatchOptions batch_options(const CheckArguments& arguments) {
   BatchOptions options;
   options.jobs = arguments.jobs;
   options.check.configuration = parse_configuration(arguments.config, {"--config", 0, 0});
   options.check.explore.unroll = arguments.unroll;
   options.check.memory_limit_bytes = arguments.memory_limit_mib << 20;
+  if (!arguments.model.empty()) {
+    options.check.rules.text = read_text(arguments.model);
+    options.check.rules.file = arguments.model;
+  }
   options.check.rules.without = {arguments.without.begin(), arguments.without.end()};
   if (arguments.time_limit > 0)
     options.check.time_limit = std::chrono::milliseconds(static_cast<long>(arguments.time_limit * 1000));
@@ -162,6 +176,7 @@ void add_check(CLI::App& app, Action& action) {
   command->add_option("--memory-limit", arguments->memory_limit_mib, "MiB of the process; then tests are inconclusive");
   command->add_option("--unroll", arguments->unroll, "how often a loop may go round")->capture_default_str();
   command->add_option("--without", arguments->without, "what if this documented rule were not there");
+  command->add_option("--model", arguments->model, "what if this rule file (.cat) were the architecture's own");
   command->add_flag("--statistics", arguments->statistics, "executions explored, time and memory, on standard error");
   command->callback([arguments, &action] {
     action = [arguments] {
