@@ -161,6 +161,37 @@ std::vector<Example> of_several_cpus_and_atomics() {
   };
 }
 
+std::vector<Example> of_values() {
+  return {
+      // P2 branches on what P1 passes on before it is known: P1 reads 0, and y has two writes of 0; or each 0 and 1
+      // once
+      {{"undecided",
+        three_threads,
+        {{"STR W5,[X1]"}, {"LDR W3,[X1]", "STR W3,[X2]"}, {"LDR W3,[X2]", "CBZ W3,on", "MOV W4,#1", "on: NOP"}},
+        "exists (2:X4=1)"},
+       4,
+       4},
+      // the branch depends on the read only by what was selected
+      {{"LB+dmb+pick-ctrl",
+        two_locations,
+        {{"LDR W3,[X1]", "DMB SY", "STR W5,[X2]"},
+         {"LDR W3,[X2]", "CMP W3,#1", "CSEL W10,W5,W6,EQ", "CBZ W10,on", "on: STR W5,[X1]"}},
+        "exists (0:X3=1 /\\ 1:X3=1)"},
+       4,
+       3},
+      // each value comes from a later thread's; three reads with two sources each
+      {{"relay",
+        {"0:X1=z", "1:X1=y", "1:X2=z", "2:X1=x", "2:X2=y", "3:X1=x", "3:X5=1"},
+        {{"LDR W3,[X1]", "CBZ W3,on", "MOV W4,#1", "on: NOP"},
+         {"LDR W3,[X1]", "ADD W3,W3,#1", "STR W3,[X2]"},
+         {"LDR W3,[X1]", "ADD W3,W3,#1", "STR W3,[X2]"},
+         {"STR W5,[X1]"}},
+        "exists (0:X3=3)"},
+       8,
+       8},
+  };
+}
+
 std::vector<Example> of_code() {
   const Lines visible{"STR W7,[X4]", "DC CVAU,X4", "DSB ISH", "IC IVAU,X4", "DSB ISH", "STR W5,[X1]"};
   const Lines self{"0:X4=P0:f", "0:X7=NOP", "0:X9=0"};
@@ -219,7 +250,7 @@ std::vector<Example> of_code() {
 const std::vector<Example>& examples() {
   static const std::vector<Example> all = [] {
     std::vector<Example> result = of_data();
-    for (const auto& more : {of_several_cpus_and_atomics(), of_code()})
+    for (const auto& more : {of_several_cpus_and_atomics(), of_values(), of_code()})
       result.insert(result.end(), more.begin(), more.end());
     return result;
   }();
