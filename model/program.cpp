@@ -34,6 +34,13 @@ unsigned bytes_of_type(const litmus::InitEntry& entry) {
 
 std::uint64_t mask(unsigned bytes) { return bytes >= 8 ? ~std::uint64_t{0} : (std::uint64_t{1} << 8 * bytes) - 1; }
 
+/// An instruction that is to be a number, so one of at most 8 bytes.
+AssembledInstruction assemble_value(const Architecture& architecture, const std::string& text, const SourcePosition& at) {
+  AssembledInstruction assembled = architecture.assemble(text, at);
+  if (assembled.length <= 8) return assembled;
+  throw Error(at, fmt::format("`{}`, of {} bytes, as a value", text, assembled.length), "at most 8 bytes");
+}
+
 }  // namespace
 
 Program::Program(const litmus::Test& test, const Architecture& architecture, const Configuration& configuration)
@@ -236,7 +243,7 @@ std::uint64_t Program::initial_bytes(std::uint64_t address, unsigned bytes) cons
 }
 
 std::uint64_t Program::encode_value(const std::string& text, const SourcePosition& at) const {
-  return architecture_->assemble(text, at).encode(0, [&](const std::string& label) -> std::uint64_t {
+  return assemble_value(*architecture_, text, at).encode(0, [&](const std::string& label) -> std::uint64_t {
     throw Error(at, fmt::format("label `{}` in an instruction value", label), "a relative target such as `.+8`");
   });
 }
@@ -245,7 +252,7 @@ bool Program::names_label(const litmus::Constant& constant) const {
   const auto* instruction = std::get_if<litmus::InstructionValue>(&constant.value);
   if (instruction == nullptr) return false;
   bool found = false;
-  (void)architecture_->assemble(instruction->text, constant.at).encode(0, [&](const std::string&) {
+  (void)assemble_value(*architecture_, instruction->text, constant.at).encode(0, [&](const std::string&) {
     found = true;
     return std::uint64_t{0};
   });
@@ -275,7 +282,7 @@ std::uint64_t Program::number_of(const litmus::Constant& constant, const litmus:
   const std::uint64_t address = physical(*addresses.begin());
   const unsigned thread = objects_[*object_at(address)].thread;
   const auto& instruction = std::get<litmus::InstructionValue>(constant.value);
-  return architecture_->assemble(instruction.text, constant.at).encode(address, [&](const std::string& label) {
+  return assemble_value(*architecture_, instruction.text, constant.at).encode(address, [&](const std::string& label) {
     if (const auto target = label_address(thread, label)) return *target;
     throw Error(constant.at, fmt::format("label `{}` is not defined in P{}, where the instruction goes", label, thread));
   });
@@ -300,6 +307,8 @@ std::string Program::instruction_text(std::uint64_t bytes, std::uint64_t address
   return architecture_->disassemble(bytes, address, [&](std::uint64_t target) -> std::optional<std::string> {
     auto label = label_at(target);
     if (label) label->erase(0, label->find(':') + 1);
+    const auto object = label ? std::nullopt : object_at(target);
+    if (object && !objects_[*object].code && objects_[*object].address == target) return objects_[*object].name;
     return label;
   });
 }
