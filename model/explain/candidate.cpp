@@ -39,21 +39,8 @@ void CandidateEvaluation::fill_static() {
   for (const cat::NodeId node : rules.static_relations) universe_.fill(name(node), evaluator_.relation(node));
   if (rules.rf) evaluator_.relation(*rules.rf) = rf_;
   if (rules.co) evaluator_.relation(*rules.co) = co_;
-  if (rules.not_patchable) mark_not_patchable();
-}
-
-void CandidateEvaluation::mark_not_patchable() {
-  EventSet& marked = evaluator_.set(*analysis_->rules->not_patchable);
-  for (EventId e = 0; e < universe_.size(); ++e) {
-    const Event& event = universe_.events()[e];
-    if (event.kind != EventKind::Write) continue;
-    const Cell& cell = universe_.threads().cells[event.cell];
-    const MemoryObject& object = analysis_->program->objects()[cell.object];
-    const bool whole = cell.address == object.address && cell.bytes == object.bytes;
-    if (object.code &&
-        (!whole || !analysis_->architecture->concurrently_modifiable(values_[e], analysis_->configuration)))
-      marked.set(e);
-  }
+  if (rules.not_patchable)
+    find_not_patchable(*analysis_->program, universe_, values_, evaluator_.set(*rules.not_patchable));
 }
 
 void CandidateEvaluation::set_orders(const std::vector<Relation>& orders) {

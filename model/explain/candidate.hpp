@@ -38,7 +38,6 @@ class CandidateEvaluation {
 
  private:
   void fill_static();
-  void mark_not_patchable();
 
   const Analysis* analysis_;
   Universe universe_;

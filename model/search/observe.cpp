@@ -45,7 +45,8 @@ std::size_t Observation::observe_place(const litmus::Place& place, const SourceP
   const std::string name = litmus::print(place);
   if (const auto* reg = std::get_if<litmus::RegisterPlace>(&place)) {
     if (reg->thread >= program_->thread_count())
-      throw Error(at, fmt::format("thread {} in `{}`", reg->thread, name), fmt::format("0 to {}", program_->thread_count() - 1));
+      throw Error(at, fmt::format("thread {} in `{}`", reg->thread, name),
+                  fmt::format("0 to {}", program_->thread_count() - 1));
     const auto found = program_->architecture().find_register(reg->name);
     observable.thread = reg->thread;
     if (!found && reg->name == "torn") {
@@ -117,14 +118,22 @@ bool Observation::holds(const Proposition& p, const FinalState& state) const {
   using Kind = litmus::Condition::Kind;
   const auto operand = [&](const Proposition& o) { return holds(o, state); };
   switch (p.kind) {
-    case Kind::True: return true;
-    case Kind::False: return false;
-    case Kind::Value: return equal(p.left, state[p.left], p.right ? state[*p.right] : p.number);
-    case Kind::Fault: return state[p.left] != 0;
-    case Kind::Not: return !holds(p.operands.at(0), state);
-    case Kind::And: return std::all_of(p.operands.begin(), p.operands.end(), operand);
-    case Kind::Or: return std::any_of(p.operands.begin(), p.operands.end(), operand);
-    case Kind::Implies: return !holds(p.operands.at(0), state) || holds(p.operands.at(1), state);
+    case Kind::True:
+      return true;
+    case Kind::False:
+      return false;
+    case Kind::Value:
+      return equal(p.left, state[p.left], p.right ? state[*p.right] : p.number);
+    case Kind::Fault:
+      return state[p.left] != 0;
+    case Kind::Not:
+      return !holds(p.operands.at(0), state);
+    case Kind::And:
+      return std::all_of(p.operands.begin(), p.operands.end(), operand);
+    case Kind::Or:
+      return std::any_of(p.operands.begin(), p.operands.end(), operand);
+    case Kind::Implies:
+      return !holds(p.operands.at(0), state) || holds(p.operands.at(1), state);
   }
   throw std::logic_error("unknown kind of condition");
 }
@@ -143,8 +152,8 @@ std::uint64_t Observation::memory(const Observable& observable, const FoundExecu
     accessed = offset + cells[cell].bytes;
     const auto& writes = universe.writes_of(cell);
     if (writes.empty()) continue;
-    const EventId last = *std::max_element(writes.begin(), writes.end(),
-                                           [&](EventId a, EventId b) { return execution.co->test(a, b); });
+    const EventId last =
+        *std::max_element(writes.begin(), writes.end(), [&](EventId a, EventId b) { return execution.co->test(a, b); });
     const std::uint64_t field = low_bits(~std::uint64_t{0}, 8 * cells[cell].bytes) << 8 * offset;
     result = (result & ~field) | ((*execution.values)[last] << 8 * offset & field);
   }
@@ -191,7 +200,8 @@ std::string Observation::print(const FinalState& state) const {
       text = fmt::format("instr:\"{}\"", program_->instruction_text(state[k], observable.address));
     else if (const auto label = program_->label_at(state[k]))
       text = *label;
-    else if (const auto object = program_->object_at(state[k]); object && program_->objects()[*object].address == state[k])
+    else if (const auto object = program_->object_at(state[k]);
+             object && program_->objects()[*object].address == state[k])
       text = program_->objects()[*object].name;
     else if (state[k] > 0xffff)
       text = fmt::format("{:#x}", state[k]);

@@ -35,10 +35,10 @@ class Observation {
     Kind kind = Kind::Register;
     unsigned thread = 0;
     RegisterIndex register_index = 0;
-    unsigned bits = 64;           ///< compared
-    std::uint64_t address = 0;    ///< of Memory
-    unsigned bytes = 0;           ///< declared size of Memory; 0: what was accessed
-    bool code = false;            ///< prints as an instruction
+    unsigned bits = 64;         ///< compared
+    std::uint64_t address = 0;  ///< of Memory
+    unsigned bytes = 0;         ///< declared size of Memory; 0: what was accessed
+    bool code = false;          ///< prints as an instruction
     litmus::FaultAtom fault;
   };
   /// One proposition, over observables.

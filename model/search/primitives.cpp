@@ -54,7 +54,8 @@ bool is_single_copy(const Universe& u, const Event& event) {
   std::uint64_t begin = ~std::uint64_t{0};
   unsigned bytes = 0;
   for (const PathEvent& part : u.path(event.thread).events) {
-    if (part.access != event.in_path->access || (part.kind != EventKind::Write && part.read == PathEvent::none)) continue;
+    if (part.access != event.in_path->access || (part.kind != EventKind::Write && part.read == PathEvent::none))
+      continue;
     begin = std::min(begin, part.address);
     bytes += u.threads().cells[part.cell].bytes;
   }
@@ -93,11 +94,21 @@ struct PairRelation {
   std::string_view name;
   bool (*related)(const Universe&, const Event&, const Event&);
 };
-constexpr std::array<PairRelation, 15> pair_relations{{
-    {"po", in_program_order}, {"loc", same_cell}, {"sla", same_linear_address}, {"scl", same_line},
-    {"access", same_access}, {"sca", same_single_copy}, {"si", same_instruction}, {"int", same_thread},
-    {"ext", other_thread}, {"aligned-8", same_block<8>}, {"aligned-64", same_block<64>}, {"apart-2", apart<2>},
-    {"apart-3", apart<3>}, {"apart-4", apart<4>}, {"apart-5", apart<5>}}};
+constexpr std::array<PairRelation, 15> pair_relations{{{"po", in_program_order},
+                                                       {"loc", same_cell},
+                                                       {"sla", same_linear_address},
+                                                       {"scl", same_line},
+                                                       {"access", same_access},
+                                                       {"sca", same_single_copy},
+                                                       {"si", same_instruction},
+                                                       {"int", same_thread},
+                                                       {"ext", other_thread},
+                                                       {"aligned-8", same_block<8>},
+                                                       {"aligned-64", same_block<64>},
+                                                       {"apart-2", apart<2>},
+                                                       {"apart-3", apart<3>},
+                                                       {"apart-4", apart<4>},
+                                                       {"apart-5", apart<5>}}};
 
 struct Dependency {
   std::string_view name;
@@ -174,7 +185,8 @@ void Universe::fill(std::string_view name, const std::vector<std::string_view>& 
 void Universe::fill(std::string_view name, Relation& out) const {
   out.clear();
   if (name == atomics) return fill_atomics(*this, out);
-  if (const auto row = find_row(dependencies, name); row != dependencies.end()) return fill_dependency(*this, *row, out);
+  if (const auto row = find_row(dependencies, name); row != dependencies.end())
+    return fill_dependency(*this, *row, out);
   const auto row = find_row(pair_relations, name);
   if (row == pair_relations.end()) throw std::logic_error("unknown relation " + std::string(name));
   for (EventId a = 0; a < size(); ++a)

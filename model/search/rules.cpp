@@ -78,7 +78,8 @@ void prepare_flags_and_exact(Rules& rules) {
       flags.push_back(axiom.node);
       continue;
     }
-    const bool bounded = std::any_of(last.begin(), last.end(), [&](const auto& b) { return b.axiom == k && b.node == axiom.node; });
+    const bool bounded =
+        std::any_of(last.begin(), last.end(), [&](const auto& b) { return b.axiom == k && b.node == axiom.node; });
     if (bounded) continue;
     rules.exact.push_back(k);
     exact.push_back(axiom.node);

@@ -20,9 +20,9 @@ struct SearchStage {
     std::size_t axiom = 0;  ///< index into Model::axioms
     cat::NodeId node = 0;   ///< a lower bound of the axiom's node
   };
-  std::vector<Bound> bounds;    ///< a violated one cuts the partial execution
-  cat::Schedule on_entry;       ///< once, with the choices of earlier stages complete
-  cat::Schedule on_choice;      ///< after each choice of this stage
+  std::vector<Bound> bounds;  ///< a violated one cuts the partial execution
+  cat::Schedule on_entry;     ///< once, with the choices of earlier stages complete
+  cat::Schedule on_choice;    ///< after each choice of this stage
 };
 
 struct Rules {
@@ -30,9 +30,9 @@ struct Rules {
   std::vector<std::string_view> tags;
   std::vector<cat::NodeId> static_sets, static_relations;  ///< primitives to fill in per combination of paths
   std::optional<cat::NodeId> rf, co, not_patchable;        ///< nothing if the rules do not mention them
-  cat::Schedule at_start;                                  ///< everything that no choice changes, and first values of the rest
+  cat::Schedule at_start;  ///< everything that no choice changes, and first values of the rest
   std::array<SearchStage, 3> stages;
-  std::vector<std::size_t> exact;                          ///< axioms whose last bound is not the axiom itself
+  std::vector<std::size_t> exact;  ///< axioms whose last bound is not the axiom itself
   cat::Schedule for_exact;
   std::vector<std::size_t> flags;
   cat::Schedule for_flags;

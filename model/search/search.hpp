@@ -21,24 +21,24 @@ namespace stalefetch {
 
 struct SearchLimits {
   std::optional<std::chrono::steady_clock::time_point> deadline;
-  unsigned event_limit = 512;               ///< events of one execution
-  std::uint64_t memory_limit_bytes = 0;     ///< resident memory of the process; 0: none
+  unsigned event_limit = 512;            ///< events of one execution
+  std::uint64_t memory_limit_bytes = 0;  ///< resident memory of the process; 0: none
 };
 
 struct SearchCounts {
-  std::uint64_t combinations = 0;   ///< of paths
-  std::uint64_t consistent = 0;     ///< executions
-  std::uint64_t cut = 0;            ///< partial executions that a rule or a value ruled out
-  std::uint64_t evaluations = 0;    ///< of the rules, partial or complete
+  std::uint64_t combinations = 0;  ///< of paths
+  std::uint64_t consistent = 0;    ///< executions
+  std::uint64_t cut = 0;           ///< partial executions that a rule or a value ruled out
+  std::uint64_t evaluations = 0;   ///< of the rules, partial or complete
 };
 
 /// A consistent execution, valid during the visit only.
 struct FoundExecution {
   const Universe* universe = nullptr;
-  const std::vector<EventId>* source = nullptr;       ///< by event: the write it reads from (reads and fetches)
+  const std::vector<EventId>* source = nullptr;  ///< by event: the write it reads from (reads and fetches)
   const Relation* co = nullptr;
-  const std::vector<Relation>* orders = nullptr;      ///< by Model::choices: one declared order that is consistent
-  const std::vector<std::uint64_t>* values = nullptr; ///< by event: what a read returned or a write stored
+  const std::vector<Relation>* orders = nullptr;       ///< by Model::choices: one declared order that is consistent
+  const std::vector<std::uint64_t>* values = nullptr;  ///< by event: what a read returned or a write stored
   /// Raises a flag of the rules: the first pair (a fetch and a store, say) of the flag's relation.
   std::optional<std::pair<EventId, EventId>> race;
 };
@@ -67,6 +67,10 @@ class Search {
   [[nodiscard]] const std::vector<std::string>& incomplete() const { return incomplete_; }
 
  private:
+  // Rules::stages
+  static constexpr std::size_t reads_from_stage = 0, coherence_stage = 1, order_stage = 2;
+  static constexpr EventId no_event = ~0U;
+
   void find_cut_paths();
   void search_combination();
   [[nodiscard]] bool collect_sources();
@@ -76,7 +80,6 @@ class Search {
   void after_sources();
   [[nodiscard]] bool resolve_values();
   [[nodiscard]] bool value_of(EventId event, std::vector<std::uint8_t>& state);
-  void mark_not_patchable();
   void choose_coherence(std::size_t pair);
   void after_coherence();
   void clear_orders();
@@ -121,5 +124,10 @@ class Search {
   std::optional<std::pair<EventId, EventId>> race_;
   bool consistent_ = false;
 };
+
+/// `NotPatchable`: the writes that leave an instruction which may not be modified while it is executed, or a part of
+/// one. `values`: by event, what it stores.
+void find_not_patchable(const Program& program, const Universe& universe, const std::vector<std::uint64_t>& values,
+                        EventSet& out);
 
 }  // namespace stalefetch

@@ -12,8 +12,8 @@
 namespace stalefetch {
 
 /// Calls `visit(path_of_thread)` for each combination of complete paths whose reads can all be supplied; stops when
-/// `go_on`, which is asked at every step, says false. Combinations that cannot be supplied are skipped as early as possible. `open_cells`: empty, or for each
-/// cell whether someone else may store anything there.
+/// `go_on`, which is asked at every step, says false. Combinations that cannot be supplied are skipped as early as
+/// possible. `open_cells`: empty, or for each cell whether someone else may store anything there.
 void for_each_combination(const Threads& threads, const std::vector<bool>& open_cells,
                           const std::function<bool()>& go_on,
                           const std::function<void(const std::vector<unsigned>&)>& visit);
