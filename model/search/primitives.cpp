@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -24,29 +25,26 @@ struct KindSet {
 };
 constexpr std::array<KindSet, 5> kind_sets{{{"W", write}, {"R", read}, {"M", access}, {"IW", initial}, {"IF", fetch}}};
 
-bool both_in_memory(const Event& a, const Event& b) { return a.touches_memory() && b.touches_memory(); }
+using Key = std::optional<std::uint64_t>;
 
-bool same_cell(const Universe&, const Event& a, const Event& b) { return both_in_memory(a, b) && a.cell == b.cell; }
+/// A key that no other event has.
+Key alone(EventId e) { return std::uint64_t{1} << 63 | e; }
 
-bool same_linear_address(const Universe& u, const Event& a, const Event& b) {
-  return same_cell(u, a, b) && !a.is_initial() && !b.is_initial() && a.in_path->address == b.in_path->address;
+Key cell(const Universe& u, EventId e) {
+  const Event& event = u.events()[e];
+  return event.touches_memory() ? Key(event.cell) : Key();
 }
 
-/// A cache line holds one object; maintenance of everything concerns all lines.
-bool same_line(const Universe& u, const Event& a, const Event& b) {
-  const auto cached = [](const Event& e) { return e.touches_memory() || e.kind == EventKind::Maintenance; };
-  const auto line = [&](const Event& e) {
-    return e.touches_memory() ? u.threads().cells[e.cell].object : e.in_path->object;
-  };
-  const auto all_lines = [](const Event& e) {
-    return e.kind == EventKind::Maintenance && e.in_path->object == PathEvent::none;
-  };
-  return cached(a) && cached(b) && (all_lines(a) || all_lines(b) || line(a) == line(b));
+Key linear_address(const Universe& u, EventId e) {
+  const Event& event = u.events()[e];
+  if (!event.touches_memory() || event.is_initial()) return {};
+  return std::uint64_t{event.cell} << 48 ^ event.in_path->address;  // addresses of a test are far below 2^48
 }
 
-bool same_access(const Universe&, const Event& a, const Event& b) {
-  if (&a == &b) return a.touches_memory();
-  return a.thread == b.thread && !a.is_initial() && both_in_memory(a, b) && a.in_path->access == b.in_path->access;
+Key access_of(const Universe& u, EventId e) {
+  const Event& event = u.events()[e];
+  if (!event.touches_memory()) return {};
+  return event.is_initial() ? alone(e) : Key(std::uint64_t{event.thread} << 32 | event.in_path->access);
 }
 
 /// Aligned to its size, of at most 8 bytes.
@@ -62,16 +60,54 @@ bool is_single_copy(const Universe& u, const Event& event) {
   return bytes <= 8 && std::has_single_bit(bytes) && begin % bytes == 0;
 }
 
-bool same_single_copy(const Universe& u, const Event& a, const Event& b) {
-  return same_access(u, a, b) && (&a == &b || is_single_copy(u, a));
+Key single_copy(const Universe& u, EventId e) {
+  const Event& event = u.events()[e];
+  if (!event.touches_memory()) return {};
+  return !event.is_initial() && is_single_copy(u, event) ? access_of(u, e) : alone(e);
 }
 
-bool same_instruction(const Universe&, const Event& a, const Event& b) {
-  if (a.is_initial() || b.is_initial()) return &a == &b;
-  return a.thread == b.thread && a.in_path->instruction == b.in_path->instruction;
+Key instruction(const Universe& u, EventId e) {
+  const Event& event = u.events()[e];
+  return event.is_initial() ? alone(e) : Key(std::uint64_t{event.thread} << 32 | event.in_path->instruction);
 }
 
-bool same_thread(const Universe&, const Event& a, const Event& b) { return a.thread == b.thread; }
+Key thread(const Universe& u, EventId e) { return u.events()[e].thread; }
+
+template <unsigned bytes>
+Key block(const Universe& u, EventId e) {
+  const Event& event = u.events()[e];
+  return event.touches_memory() ? Key(u.threads().cells[event.cell].address / bytes) : Key();
+}
+
+/// Pairs with equal keys: a row is found once for each key and copied.
+template <Key (*key_of)(const Universe&, EventId)>
+void same(const Universe& u, Relation& out) {
+  std::vector<Key> keys;
+  for (EventId e = 0; e < u.size(); ++e) keys.push_back(key_of(u, e));
+  for (EventId a = 0; a < u.size(); ++a) {
+    if (!keys[a]) continue;
+    const auto first = static_cast<EventId>(std::find(keys.begin(), keys.end(), keys[a]) - keys.begin());
+    if (first < a) {
+      std::copy_n(out.row(first), out.row_words(), out.row(a));
+      continue;
+    }
+    for (EventId b = a; b < u.size(); ++b)
+      if (keys[b] == keys[a]) out.set(a, b);
+  }
+}
+
+/// A cache line holds one object; maintenance of everything concerns all lines.
+bool same_line(const Universe& u, const Event& a, const Event& b) {
+  const auto cached = [](const Event& e) { return e.touches_memory() || e.kind == EventKind::Maintenance; };
+  const auto line = [&](const Event& e) {
+    return e.touches_memory() ? u.threads().cells[e.cell].object : e.in_path->object;
+  };
+  const auto all_lines = [](const Event& e) {
+    return e.kind == EventKind::Maintenance && e.in_path->object == PathEvent::none;
+  };
+  return cached(a) && cached(b) && (all_lines(a) || all_lines(b) || line(a) == line(b));
+}
+
 bool other_thread(const Universe&, const Event& a, const Event& b) { return a.thread != b.thread; }
 
 /// Program order within an instruction is the order of its events: fetch first, then reads, then writes.
@@ -79,36 +115,47 @@ bool in_program_order(const Universe&, const Event& a, const Event& b) {
   return a.thread == b.thread && !a.is_initial() && &a < &b;
 }
 
-template <unsigned bytes>
-bool same_block(const Universe& u, const Event& a, const Event& b) {
-  const Cells& cells = u.threads().cells;
-  return both_in_memory(a, b) && cells[a.cell].address / bytes == cells[b.cell].address / bytes;
-}
-
 template <unsigned instructions>
 bool apart(const Universe&, const Event& a, const Event& b) {
   return a.thread == b.thread && !a.is_initial() && a.in_path->instruction + instructions <= b.in_path->instruction;
 }
 
-struct PairRelation {
+template <bool (*related)(const Universe&, const Event&, const Event&)>
+void pairs(const Universe& u, Relation& out) {
+  for (EventId a = 0; a < u.size(); ++a)
+    for (EventId b = 0; b < u.size(); ++b)
+      if (related(u, u.events()[a], u.events()[b])) out.set(a, b);
+}
+
+/// From the read to the write of one atomic.
+void atomics(const Universe& u, Relation& out) {
+  for (EventId e = 0; e < u.size(); ++e) {
+    const Event& event = u.events()[e];
+    if (!event.is_initial() && event.in_path->read_half != PathEvent::none)
+      out.set(u.event_of(event.thread, event.in_path->read_half), e);
+  }
+}
+
+struct StaticRelation {
   std::string_view name;
-  bool (*related)(const Universe&, const Event&, const Event&);
+  void (*fill)(const Universe&, Relation&);  ///< into an empty relation
 };
-constexpr std::array<PairRelation, 15> pair_relations{{{"po", in_program_order},
-                                                       {"loc", same_cell},
-                                                       {"sla", same_linear_address},
-                                                       {"scl", same_line},
-                                                       {"access", same_access},
-                                                       {"sca", same_single_copy},
-                                                       {"si", same_instruction},
-                                                       {"int", same_thread},
-                                                       {"ext", other_thread},
-                                                       {"aligned-8", same_block<8>},
-                                                       {"aligned-64", same_block<64>},
-                                                       {"apart-2", apart<2>},
-                                                       {"apart-3", apart<3>},
-                                                       {"apart-4", apart<4>},
-                                                       {"apart-5", apart<5>}}};
+constexpr std::array<StaticRelation, 16> static_relations{{{"po", pairs<in_program_order>},
+                                                           {"loc", same<cell>},
+                                                           {"sla", same<linear_address>},
+                                                           {"scl", pairs<same_line>},
+                                                           {"access", same<access_of>},
+                                                           {"sca", same<single_copy>},
+                                                           {"si", same<instruction>},
+                                                           {"int", same<thread>},
+                                                           {"ext", pairs<other_thread>},
+                                                           {"aligned-8", same<block<8>>},
+                                                           {"aligned-64", same<block<64>>},
+                                                           {"apart-2", pairs<apart<2>>},
+                                                           {"apart-3", pairs<apart<3>>},
+                                                           {"apart-4", pairs<apart<4>>},
+                                                           {"apart-5", pairs<apart<5>>},
+                                                           {"rmw", atomics}}};
 
 struct Dependency {
   std::string_view name;
@@ -134,17 +181,6 @@ void fill_dependency(const Universe& u, const Dependency& dependency, Relation& 
   }
 }
 
-/// From the read to the write of one atomic.
-void fill_atomics(const Universe& u, Relation& out) {
-  for (EventId e = 0; e < u.size(); ++e) {
-    const Event& event = u.events()[e];
-    if (!event.is_initial() && event.in_path->read_half != PathEvent::none)
-      out.set(u.event_of(event.thread, event.in_path->read_half), e);
-  }
-}
-
-constexpr std::string_view atomics = "rmw";
-
 template <class Rows>
 auto find_row(const Rows& rows, std::string_view name) {
   return std::find_if(rows.begin(), rows.end(), [&](const auto& row) { return row.name == name; });
@@ -159,9 +195,8 @@ std::vector<cat::Primitive> execution_primitives(const Architecture& architectur
   };
   for (const KindSet& row : kind_sets) add(row.name, cat::Type::Set, cat::Static);
   for (const auto name : architecture.tags()) add(name, cat::Type::Set, cat::Static);
-  for (const PairRelation& row : pair_relations) add(row.name, cat::Type::Relation, cat::Static);
+  for (const StaticRelation& row : static_relations) add(row.name, cat::Type::Relation, cat::Static);
   for (const Dependency& row : dependencies) add(row.name, cat::Type::Relation, cat::Static);
-  add(atomics, cat::Type::Relation, cat::Static);
   add("NotPatchable", cat::Type::Set, cat::ReadsFrom);
   add("rf", cat::Type::Relation, cat::ReadsFrom);
   add("co", cat::Type::Relation, cat::Coherence);
@@ -184,14 +219,11 @@ void Universe::fill(std::string_view name, const std::vector<std::string_view>& 
 
 void Universe::fill(std::string_view name, Relation& out) const {
   out.clear();
-  if (name == atomics) return fill_atomics(*this, out);
   if (const auto row = find_row(dependencies, name); row != dependencies.end())
     return fill_dependency(*this, *row, out);
-  const auto row = find_row(pair_relations, name);
-  if (row == pair_relations.end()) throw std::logic_error("unknown relation " + std::string(name));
-  for (EventId a = 0; a < size(); ++a)
-    for (EventId b = 0; b < size(); ++b)
-      if (row->related(*this, events_[a], events_[b])) out.set(a, b);
+  const auto row = find_row(static_relations, name);
+  if (row == static_relations.end()) throw std::logic_error("unknown relation " + std::string(name));
+  row->fill(*this, out);
 }
 
 }  // namespace stalefetch
