@@ -75,6 +75,8 @@ class Naive {
   void add(const AxiomStatement& statement) {
     if (options_.without.count(statement.name) != 0) return;
     const Thing thing = evaluate(*statement.expression, top_);
+    const auto* pairs = std::get_if<NaiveRelation>(&thing);
+    if (statement.flag && pairs != nullptr) result_.flagged[statement.name] = *pairs;
     bool holds = true;
     if (statement.kind == Axiom::Kind::Empty) {
       const auto* set = std::get_if<NaiveSet>(&thing);

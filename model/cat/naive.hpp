@@ -29,6 +29,7 @@ struct NaiveExecution {
 struct NaiveResult {
   std::map<std::string, bool> holds;              ///< by axiom
   std::map<std::string, bool> raised;             ///< by flag: what stands behind `flag` is true
+  std::map<std::string, NaiveRelation> flagged;   ///< by flag: what it speaks of, if that is a relation
   std::map<std::string, NaiveValue> definitions;  ///< the last top-level definition of each name
   std::map<std::string, NaiveRelation> ordered;   ///< by declared order: the pairs that it must order
 

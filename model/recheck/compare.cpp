@@ -104,7 +104,7 @@ ThreadReplay replay_one(const Witness& witness, const Universe& universe, const 
   for (std::size_t attempts = 0;; ++attempts) {
     ThreadReplay replay;
     try {
-      replay = replay_thread(program, thread, pieces, guide, path.instructions.size());
+      replay = replay_thread(program, thread, pieces, guide, {path.instructions.size(), path.repetition});
       objections = compare_thread(replay, universe, thread, witness);
     } catch (const std::runtime_error& departure) {
       objections = {departure.what()};

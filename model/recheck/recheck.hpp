@@ -24,7 +24,7 @@ enum class Claim : std::uint8_t {
 [[nodiscard]] std::vector<std::string> recheck(const Witness& witness, const Analysis& analysis, Claim claim,
                                                const RuleOptions& rules = {});
 
-/// The same for a race: its witness stands, a flag of the rules is raised, and the two touch the same code.
+/// The same for a race: its witness stands, a flag of the rules speaks of this fetch and this write.
 [[nodiscard]] std::vector<std::string> recheck(const Race& race, const Analysis& analysis,
                                                const RuleOptions& rules = {});
 

@@ -26,10 +26,12 @@ class Replayer final : public Effects {
     for (const std::uint64_t number : program.initial_registers(thread)) registers_.push_back(constant(number));
   }
 
-  ThreadReplay run(std::size_t instruction_limit) {
+  ThreadReplay run(const ReplayLimit& limit) {
     while (!stopped_ && !program_.is_end(pc_)) {
-      if (replay_.instructions.size() >= instruction_limit)
-        throw Departure(fmt::format("P{} executes more than {} instructions", thread_, instruction_limit));
+      if (replay_.instructions.size() >= limit.instructions) {
+        if (limit.stop_there) break;
+        throw Departure(fmt::format("P{} executes more than {} instructions", thread_, limit.instructions));
+      }
       step();
     }
     for (const Operand& operand : registers_) replay_.registers.push_back(number_of(operand));
@@ -253,8 +255,8 @@ void Replayer::maintain(const Operand& address, Tags tags) {
 }  // namespace
 
 ThreadReplay replay_thread(const Program& program, unsigned thread, const std::vector<Piece>& pieces, Guide& guide,
-                           std::size_t instruction_limit) {
-  return Replayer(program, thread, pieces, guide).run(instruction_limit);
+                           const ReplayLimit& limit) {
+  return Replayer(program, thread, pieces, guide).run(limit);
 }
 
 }  // namespace stalefetch::recheck_detail

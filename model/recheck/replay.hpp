@@ -68,9 +68,14 @@ class Guide {
   [[nodiscard]] virtual unsigned choose(unsigned alternatives) = 0;
 };
 
-/// Runs `thread` to its end. Throws Departure when it executes more than `instruction_limit` instructions or does what
-/// `pieces` do not provide for, and Unsupported as the architecture does.
+struct ReplayLimit {
+  std::size_t instructions = 0;
+  bool stop_there = false;  ///< the run is to stop in the middle of the thread; otherwise going on is a departure
+};
+
+/// Runs `thread` to its end. Throws Departure when it executes more instructions than the limit or does what `pieces`
+/// do not provide for, and Unsupported as the architecture does.
 [[nodiscard]] ThreadReplay replay_thread(const Program& program, unsigned thread, const std::vector<Piece>& pieces,
-                                         Guide& guide, std::size_t instruction_limit);
+                                         Guide& guide, const ReplayLimit& limit);
 
 }  // namespace stalefetch::recheck_detail

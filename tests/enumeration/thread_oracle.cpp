@@ -64,7 +64,7 @@ std::vector<ThreadReplay> replay_with(const Program& program, unsigned thread, c
       return result;
     }
     try {
-      ThreadReplay replay = replay_thread(program, thread, pieces, odometer, instruction_limit);
+      ThreadReplay replay = replay_thread(program, thread, pieces, odometer, {instruction_limit, false});
       const bool known =
           std::any_of(result.begin(), result.end(), [&](const ThreadReplay& other) { return same(replay, other); });
       if (!known) result.push_back(std::move(replay));

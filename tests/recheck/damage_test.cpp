@@ -257,4 +257,20 @@ TEST_CASE("a race that is none is refused") {
   CHECK_FALSE(recheck(Race{0, 0, *calm.witness}, *calm.analysis).empty());
 }
 
+TEST_CASE("a race of a thread that waits is checked as far as it goes") {
+  // The jump to itself races with the store that ends it; an execution that ends saw the store.
+  const Sketch waiting{
+      "wait", {"0:X4=P1:f", "0:X7=instr:\"MOV W9,#1\""}, {{"STR W7,[X4]"}, {"f: B f"}}, "exists (1:X9=1)"};
+  const CheckResult result = checked(waiting);
+  REQUIRE(result.unpredictable);
+  REQUIRE(result.unpredictable->while_waiting);
+  CHECK(recheck(result).empty());
+  Race race = *result.unpredictable;
+  race.while_waiting = false;
+  CHECK(recheck(race, *result.analysis) == std::vector<std::string>{"P1 has no such path"});
+  race = *result.unpredictable;
+  race.witness.values[race.fetch] ^= 1;
+  CHECK_FALSE(recheck(race, *result.analysis).empty());
+}
+
 }  // namespace stalefetch::test
