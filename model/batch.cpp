@@ -41,15 +41,31 @@ std::string describe(const Race& race, const Analysis& analysis) {
                      instruction(race.fetch));
 }
 
+/// A test that asks for something that is not modelled at all.
+Report refused(const litmus::Test& test, const std::string& construct) {
+  Report report;
+  report.name = test.name;
+  report.hash = litmus::hash(test);
+  report.architecture = find_architecture(test.architecture)->name();
+  report.proposition = quantifier(test);
+  report.outcome = Outcome::Inconclusive;
+  report.reasons = {construct};
+  return report;
+}
+
 Report run_one(const BatchItem& item, const BatchOptions& options, RuleCache& cache) {
   Report report;
   const auto begin = std::chrono::steady_clock::now();
+  std::shared_ptr<const litmus::Test> test;
   try {
     CheckOptions check_options = options.check;
     for (const auto& [name, on] : item.configuration) check_options.configuration[name] = on;
-    report = summarise(check(std::make_shared<const litmus::Test>(litmus::read_file(item.file)), check_options, cache));
+    test = std::make_shared<const litmus::Test>(litmus::read_file(item.file));
+    report = summarise(check(test, check_options, cache));
   } catch (const Error& error) {
     report.error = error.what();
+  } catch (const Unsupported& construct) {
+    report = refused(*test, construct.what());
   } catch (const std::bad_alloc&) {
     report.outcome = Outcome::Inconclusive;
     report.reasons = {"out of memory"};

@@ -94,7 +94,8 @@ class RuleCache {
                                                       const CheckOptions& options, RuleCache& cache);
 
 /// Answers the test. Where the answer says that something cannot happen and rests on a reading of the architecture that
-/// its own manual does not share (Architecture::doubts), it is asked again without. Throws Error on bad input; limits that are reached make the outcome Inconclusive.
+/// its own manual does not share (Architecture::doubts), it is asked again without. Throws Error on bad input and
+/// Unsupported on a feature that is not modelled at all; limits that are reached make the outcome Inconclusive.
 [[nodiscard]] CheckResult check(std::shared_ptr<const litmus::Test> test, const CheckOptions& options, RuleCache& cache);
 
 }  // namespace stalefetch

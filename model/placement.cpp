@@ -55,10 +55,12 @@ class Reading final : public Effects {
   void barrier(Tags) override {}
   void maintain(const Operand&, Tags) override {}
   void maintain_all(Tags) override {}
+  void maintain_translation(const Operand&, Tags) override {}
+  void maintain_all_translations(Tags) override {}
   void control(const Dependencies&) override {}
   [[nodiscard]] std::uint64_t address() const override { return address_; }
   void jump(std::uint64_t) override {}
-  void record_fault(std::string_view) override {}
+  void record_fault(std::string_view, std::optional<std::uint64_t>) override {}
   [[nodiscard]] std::optional<std::uint64_t> handler() const override { return {}; }
   void stop() override {}
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include "model/placement.hpp"
 #include "model/program_layout.hpp"
@@ -19,7 +20,7 @@ struct TypeSize {
   std::string_view name;
   unsigned bytes;
 };
-constexpr std::array<TypeSize, 17> type_sizes{{
+constexpr std::array<TypeSize, 18> type_sizes{{
     {"int8_t", 1},
     {"uint8_t", 1},
     {"char", 1},
@@ -37,6 +38,7 @@ constexpr std::array<TypeSize, 17> type_sizes{{
     {"intptr_t", 8},
     {"uintptr_t", 8},
     {"size_t", 8},
+    {"pteval_t", 8},
 }};
 
 unsigned bytes_of_type(const litmus::InitEntry& entry) {
@@ -44,6 +46,18 @@ unsigned bytes_of_type(const litmus::InitEntry& entry) {
   for (const TypeSize& size : type_sizes)
     if (size.name == entry.type) return size.bytes;
   throw Error(entry.at, fmt::format("unknown type `{}`", entry.type), "a C integer type, `ins_t` or a pointer");
+}
+
+std::uint64_t offset_of(litmus::ColumnRole role) {
+  switch (role) {
+    case litmus::ColumnRole::Code:
+      return 0;
+    case litmus::ColumnRole::ExceptionHandler:
+      return exception_handler_offset;
+    case litmus::ColumnRole::InterruptHandler:
+      return interrupt_handler_offset;
+  }
+  throw std::logic_error("unknown role of a column");
 }
 
 }  // namespace
@@ -54,9 +68,13 @@ Program::Program(const litmus::Test& test, const Architecture& architecture, con
   collect_locations();
   lay_out_code();
   map_aliases();
+  make_entries();
+  add_machinery();
   encode_code();
+  fill_entries();
   fill_locations();
   fill_registers();
+  read_interrupts();
 }
 
 void Program::add_location(const std::string& name, const litmus::InitEntry* entry) {
@@ -78,23 +96,38 @@ void Program::add_location(const std::string& name, const litmus::InitEntry* ent
   }
 }
 
-void Program::collect_locations() {
-  const auto symbol = [&](const litmus::Constant& constant) {
-    if (const auto* name = std::get_if<litmus::Symbol>(&constant.value)) add_location(name->name, nullptr);
-  };
-  for (const litmus::InitEntry& entry : test_->init) {
-    if (const auto* place = std::get_if<litmus::LocationPlace>(&entry.place)) add_location(place->name, &entry);
-    if (entry.value) symbol(*entry.value);
+void Program::mention(const litmus::Constant& constant) {
+  if (const auto* name = std::get_if<litmus::Symbol>(&constant.value)) add_location(name->name, nullptr);
+  if (const auto* entry = std::get_if<litmus::EntryAddress>(&constant.value)) mention(litmus::Place(*entry), nullptr);
+  if (const auto* page = std::get_if<litmus::PhysicalAddress>(&constant.value)) {
+    if (page->of_entry)
+      mention(litmus::Place(litmus::EntryAddress{page->page, 0}), nullptr);
+    else
+      add_page(page->page);
   }
-  const auto place = [&](const litmus::Place& p) {
-    if (const auto* location = std::get_if<litmus::LocationPlace>(&p)) add_location(location->name, nullptr);
-  };
-  for (const litmus::Place& p : test_->locations) place(p);
+  if (const auto* entry = std::get_if<litmus::PageTableEntry>(&constant.value))
+    for (const litmus::EntryField& field : entry->fields) mention(field.value);
+}
+
+void Program::mention(const litmus::Place& place, const litmus::InitEntry* entry) {
+  if (const auto* location = std::get_if<litmus::LocationPlace>(&place)) add_location(location->name, entry);
+  if (const auto* named = std::get_if<litmus::EntryPlace>(&place)) {
+    add_page(named->page);
+    named_entries_.push_back(*named);
+  }
+}
+
+void Program::collect_locations() {
+  for (const litmus::InitEntry& entry : test_->init) {
+    mention(entry.place, &entry);
+    if (entry.value) mention(*entry.value);
+  }
+  for (const litmus::Place& place : test_->locations) mention(place, nullptr);
   const auto walk = [&](const auto& self, const litmus::Condition& condition) -> void {
     if (condition.value) {
-      place(condition.value->left);
-      if (const auto* constant = std::get_if<litmus::Constant>(&condition.value->right)) symbol(*constant);
-      if (const auto* right = std::get_if<litmus::Place>(&condition.value->right)) place(*right);
+      mention(condition.value->left, nullptr);
+      if (const auto* constant = std::get_if<litmus::Constant>(&condition.value->right)) mention(*constant);
+      if (const auto* right = std::get_if<litmus::Place>(&condition.value->right)) mention(*right, nullptr);
     }
     for (const litmus::Condition& operand : condition.operands) self(self, operand);
   };
@@ -107,9 +140,13 @@ void Program::lay_out_code() {
   for (const litmus::Column& column : test_->columns) threads = std::max(threads, column.thread + 1);
   entry_.resize(threads);
   handler_.resize(threads);
+  interrupt_handler_.resize(threads);
+  interrupts_.resize(threads);
   for (const litmus::Column& column : test_->columns) {
-    const std::uint64_t begin = code_base + code_stride * column.thread + (column.handler ? handler_offset : 0);
-    (column.handler ? handler_[column.thread].emplace() : entry_[column.thread]) = begin;
+    const std::uint64_t begin = code_base + code_stride * column.thread + offset_of(column.role);
+    if (column.role == litmus::ColumnRole::Code) entry_[column.thread] = begin;
+    if (column.role == litmus::ColumnRole::ExceptionHandler) handler_[column.thread] = begin;
+    if (column.role == litmus::ColumnRole::InterruptHandler) interrupt_handler_[column.thread] = begin;
     std::uint64_t address = begin;
     for (const litmus::Line& line : column.lines) {
       for (const std::string& label : line.labels) {
@@ -126,11 +163,11 @@ void Program::lay_out_code() {
       unencoded_.emplace_back(objects_.size(), architecture_->assemble(line.instruction, line.at));
       object.bytes = unencoded_.back().second.length;
       object.name = label_at(address).value_or(
-          fmt::format("P{}{}+{:#x}", column.thread, column.handler ? ".F" : "", address - begin));
+          fmt::format("P{}{}+{:#x}", column.thread, suffix(column.role), address - begin));
       address += object.bytes;
       objects_.push_back(std::move(object));
     }
-    ranges_.push_back({begin, address, column.thread, column.handler});
+    ranges_.push_back({begin, address, column.thread});
   }
   for (const auto& [index, instruction] : unencoded_)
     for (const std::string& name : instruction.locations)

@@ -31,7 +31,12 @@ struct MemoryObject {
 struct CodeRange {
   std::uint64_t begin = 0, end = 0;
   unsigned thread = 0;
-  bool handler = false;
+};
+
+/// Interrupts that no CPU sends: `Interrupts=P1` (one, anywhere) or `Interrupts=P1@L0` (before the instruction at L0).
+struct SpontaneousInterrupts {
+  unsigned anywhere = 0;
+  std::optional<std::uint64_t> before;  ///< address of an instruction
 };
 
 /// A second linear address for memory, declared by `alias m=P1:L0;`: the whole of the object or of the thread's code.
@@ -54,6 +59,15 @@ class Program {
 
   [[nodiscard]] std::uint64_t entry(unsigned thread) const { return entry_[thread]; }
   [[nodiscard]] std::optional<std::uint64_t> handler(unsigned thread) const { return handler_[thread]; }
+  [[nodiscard]] std::optional<std::uint64_t> interrupt_handler(unsigned thread) const {
+    return interrupt_handler_[thread];
+  }
+  [[nodiscard]] const SpontaneousInterrupts& interrupts(unsigned thread) const { return interrupts_[thread]; }
+  /// Where the interrupt controller keeps what was sent to a CPU; not memory that an instruction reaches.
+  [[nodiscard]] static std::uint64_t mailbox(unsigned thread, InterruptLine line);
+  [[nodiscard]] static InterruptLine line_of_mailbox(std::uint64_t address);
+  /// A word in which firmware of `target` answers that of `caller`.
+  [[nodiscard]] static std::uint64_t acknowledgement(unsigned caller, unsigned target);
   [[nodiscard]] bool is_end(std::uint64_t address) const;
   [[nodiscard]] const std::vector<std::uint64_t>& initial_registers(unsigned thread) const { return registers_[thread]; }
 
@@ -61,6 +75,13 @@ class Program {
   /// Addresses that instructions use are linear. Memory, its cells and its objects go by physical address: the same
   /// number, but for addresses that an `alias` made.
   [[nodiscard]] std::uint64_t physical(std::uint64_t address) const;
+  /// The page of a linear (or physical) address: what one page-table entry maps.
+  [[nodiscard]] static std::uint64_t page_of(std::uint64_t address);
+  /// The address of the page-table entry of a linear page; nothing if the test names none, and so nothing can change it.
+  /// Level 1: of the entry of the table above.
+  [[nodiscard]] std::optional<std::uint64_t> entry_of(std::uint64_t page, unsigned level = 0) const;
+  /// The name of a physical page: `PA(x)`.
+  [[nodiscard]] std::string page_name(std::uint64_t physical) const;
   /// The object that holds this linear address, or nothing if nothing is mapped there.
   [[nodiscard]] std::optional<unsigned> object_at(std::uint64_t address) const;
   [[nodiscard]] const MemoryObject* find_location(std::string_view name) const;
@@ -81,6 +102,16 @@ class Program {
  private:
   void collect_locations();
   void add_location(const std::string& name, const litmus::InitEntry* entry);
+  void add_page(const litmus::PageName& page);
+  void mention(const litmus::Constant& constant);
+  void mention(const litmus::Place& place, const litmus::InitEntry* entry);
+  void make_entries();
+  void fill_entries();
+  void add_machinery();
+  void read_interrupts();
+  [[nodiscard]] std::uint64_t page_address(const litmus::PageName& page, const SourcePosition& at) const;
+  [[nodiscard]] std::uint64_t entry_number(const litmus::PageTableEntry& entry, std::uint64_t page,
+                                           const SourcePosition& at) const;
   void declare_aliases();
   void map_aliases();
   [[nodiscard]] std::uint64_t alias_target(const litmus::InitEntry& entry) const;
@@ -96,7 +127,10 @@ class Program {
   const Architecture* architecture_;
   Configuration configuration_;
   std::vector<std::uint64_t> entry_;
-  std::vector<std::optional<std::uint64_t>> handler_;
+  std::vector<std::optional<std::uint64_t>> handler_, interrupt_handler_;
+  std::vector<SpontaneousInterrupts> interrupts_;
+  std::vector<litmus::EntryAddress> named_entries_;
+  std::map<std::pair<std::uint64_t, unsigned>, std::uint64_t> entries_;  ///< linear page and level: address
   std::vector<std::vector<std::uint64_t>> registers_;
   std::vector<MemoryObject> objects_;  // sorted by address
   std::vector<CodeRange> ranges_;

@@ -99,6 +99,12 @@ std::set<std::uint64_t> Program::addresses_of(const litmus::Place& place, bool s
 }
 
 std::uint64_t Program::number_of(const litmus::Constant& constant, const litmus::Place& place, bool stored) const {
+  if (const auto* entry = std::get_if<litmus::PageTableEntry>(&constant.value)) {
+    const auto* at = std::get_if<litmus::EntryPlace>(&place);
+    if (at == nullptr) return number_of(constant);
+    const std::uint64_t page = page_address(at->page, constant.at);
+    return entry_number(*entry, at->level == 0 ? page_of(physical(page)) : *entry_of(page), constant.at);
+  }
   if (!names_label(constant)) return number_of(constant);
   const std::set<std::uint64_t> addresses = addresses_of(place, stored);
   if (addresses.size() != 1) {
@@ -129,6 +135,14 @@ std::uint64_t Program::number_of(const litmus::Constant& constant) const {
     if (const auto alias = aliases_.find(symbol->name); alias != aliases_.end()) return alias->second.address;
     if (const auto* location = find_location(symbol->name)) return location->address;
   }
+  if (const auto* entry = std::get_if<litmus::EntryAddress>(&constant.value))
+    return *entry_of(page_address(entry->page, constant.at), entry->level);
+  if (const auto* page = std::get_if<litmus::PhysicalAddress>(&constant.value)) {
+    const std::uint64_t linear = page_address(page->page, constant.at);
+    return page->of_entry ? *entry_of(linear) : page_of(physical(linear));
+  }
+  if (const auto* entry = std::get_if<litmus::PageTableEntry>(&constant.value))
+    return entry_number(*entry, 0, constant.at);
   throw Error(constant.at, "this value has no number", "a number, an address, a label or an instruction");
 }
 

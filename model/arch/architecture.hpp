@@ -44,6 +44,20 @@ struct AssembledInstruction {
   std::vector<std::string> locations = {};
 };
 
+/// A field of a page-table entry as a test writes it: `valid:0`, `oa:PA(x)`.
+struct EntryField {
+  std::string name;
+  std::uint64_t value = 0;
+  SourcePosition at;
+};
+
+/// What a page-table entry says of an access.
+struct Translated {
+  std::uint64_t page = 0;  ///< physical: of the memory, or of the next table
+  std::string_view fault;  ///< kind of the fault; empty when the access is allowed
+  Tags tags = 0;           ///< of the read of the entry
+};
+
 /// Features asked for: variant name -> on or off. What a test or a user does not name has the architecture's default.
 using Configuration = std::map<std::string, bool>;
 
@@ -87,12 +101,48 @@ class Architecture {
   [[nodiscard]] virtual bool fixed_fetches_are_events() const { return false; }
   /// Does what the instruction does. Throws Unsupported for an opcode that the table does not know.
   virtual void execute(std::uint64_t bytes, Effects& effects) const = 0;
-  /// Takes the exception of an access, maintenance or fetch at an address where nothing is mapped. `from`: what that
-  /// address depends on.
-  virtual void access_fault(Effects& effects, std::uint64_t address, const Dependencies& from) const {
+  /// Takes the exception of an access, maintenance or fetch that is not possible.
+  virtual void access_fault(Effects& effects, const AccessFailure& failure) const {
     (void)effects;
-    (void)from;
-    throw Unsupported("access to address " + std::to_string(address) + ", where nothing is mapped");
+    throw Unsupported("access to address " + std::to_string(failure.address) + ", where nothing is mapped");
+  }
+
+  /// A page-table entry from its fields as a test writes them; the output address is that of `page` (0: none) unless they
+  /// say otherwise. Throws Error: unknown field or value, or no output address.
+  [[nodiscard]] virtual std::uint64_t page_table_entry(std::span<const EntryField> fields, std::uint64_t page,
+                                                       const SourcePosition& at) const {
+    (void)fields;
+    (void)page;
+    throw Error(at, "a page-table entry, which " + std::string(name()) + " does not have yet");
+  }
+  /// How such an entry reads; `page_name` gives `PA(x)`.
+  [[nodiscard]] virtual std::string print_entry(std::uint64_t entry,
+                                                const std::function<std::string(std::uint64_t)>& page_name) const {
+    (void)page_name;
+    return std::to_string(entry);
+  }
+  /// What an entry says of an access. `leaf`: of the last level of a walk.
+  [[nodiscard]] virtual Translated translate(std::uint64_t entry, AccessType type, bool leaf) const {
+    (void)entry;
+    (void)type;
+    (void)leaf;
+    throw Unsupported("page tables");
+  }
+  /// Tags of the event that uses the result of a walk, where the architecture tells the use of a translation from its
+  /// reading; 0 where it does not.
+  [[nodiscard]] virtual Tags lookup_tags() const { return 0; }
+
+  /// Whether this CPU takes an interrupt of this line now.
+  [[nodiscard]] virtual bool interrupts_enabled(Effects& effects, InterruptLine line) const {
+    (void)effects;
+    (void)line;
+    return false;
+  }
+  /// Takes an interrupt before the instruction at effects.address().
+  virtual void interrupt(Effects& effects, InterruptLine line) const {
+    (void)effects;
+    (void)line;
+    throw Unsupported("interrupts");
   }
   /// Readings of the architecture that the default configuration leaves to others, because agreed verdicts assume so.
   [[nodiscard]] virtual std::span<const Doubt> doubts() const { return {}; }

@@ -1,6 +1,6 @@
 # One line per architecture; registry.cpp has the other one.
 stalefetch_architecture(aarch64 aarch64.cpp assemble.cpp bitmask.cpp disassemble.cpp execute_atomic.cpp execute_bits.cpp
-  execute_branch.cpp execute_data.cpp execute_memory.cpp execute_system.cpp expand.cpp forms.cpp match.cpp operands.cpp
+  execute_branch.cpp execute_data.cpp execute_exception.cpp execute_memory.cpp execute_system.cpp page_table.cpp expand.cpp forms.cpp match.cpp operands.cpp
   registers.cpp table.cpp variants.cpp)
 stalefetch_architecture(riscv riscv.cpp assemble.cpp disassemble.cpp execute_control.cpp execute_memory.cpp expand.cpp
   forms.cpp match.cpp operands.cpp registers.cpp table.cpp variants.cpp)

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 
+#include "model/error.hpp"
 #include "model/value.hpp"
 
 namespace stalefetch {
@@ -62,6 +63,20 @@ struct Loaded {
   AccessId access;
 };
 
+/// What an access does with the memory that its address is translated for.
+enum class AccessType : std::uint8_t { Read, Write, Execute };
+
+/// An access or a fetch that its translation does not allow, or that nothing is mapped for.
+struct AccessFailure {
+  std::string_view kind;  ///< as `fault(...)` in conditions spells it; empty where no page is declared at all
+  std::uint64_t address = 0;
+  AccessType type = AccessType::Read;
+  Dependencies from;      ///< what the address depends on
+};
+
+/// Lines on which a CPU is interrupted. `Masked` waits while the architecture masks interrupts; `Firmware` does not.
+enum class InterruptLine : std::uint8_t { Masked, Firmware };
+
 /// What a load-exclusive leaves behind for the store-exclusive.
 struct Reservation {
   AccessId load;
@@ -102,6 +117,48 @@ class Effects {
   virtual void maintain(const Operand& address, Tags tags) = 0;
   /// Maintenance of everything.
   virtual void maintain_all(Tags tags) = 0;
+  /// Maintenance of cached translations: of the page of a linear address, which need not be mapped, or of all.
+  virtual void maintain_translation(const Operand& address, Tags tags) {
+    (void)address;
+    (void)tags;
+    throw Unsupported("maintenance of translations");
+  }
+  virtual void maintain_all_translations(Tags tags) {
+    (void)tags;
+    throw Unsupported("maintenance of translations");
+  }
+
+  // Interrupts.
+  /// Which CPU this is, of how many.
+  [[nodiscard]] virtual unsigned cpu() const { throw Unsupported("interrupts between CPUs"); }
+  [[nodiscard]] virtual unsigned cpu_count() const { throw Unsupported("interrupts between CPUs"); }
+  /// Interrupts a CPU, which takes it once, then or later. `payload`: what its handler learns.
+  virtual void send_interrupt(unsigned to, InterruptLine line, std::uint64_t payload, Tags tags) {
+    (void)to;
+    (void)line;
+    (void)payload;
+    (void)tags;
+    throw Unsupported("interrupts between CPUs");
+  }
+  /// The event of taking an interrupt. Only within Architecture::interrupt(). Returns the payload; 0 if no CPU sent it.
+  virtual std::uint64_t take_interrupt(Tags tags) {
+    (void)tags;
+    throw Unsupported("interrupts");
+  }
+  /// The address of this CPU's interrupt handler, if it has any.
+  [[nodiscard]] virtual std::optional<std::uint64_t> interrupt_handler() const { return {}; }
+  /// A word of memory of firmware's own, in which `target` tells `caller` that it is done.
+  [[nodiscard]] virtual std::uint64_t acknowledgement(unsigned caller, unsigned target) const {
+    (void)caller;
+    (void)target;
+    throw Unsupported("firmware");
+  }
+  /// Firmware goes on when this is so; how often it looks before, nobody can tell.
+  virtual void await(const Operand& value, std::uint64_t number) {
+    (void)value;
+    (void)number;
+    throw Unsupported("firmware");
+  }
 
   // Control.
   /// Everything later in program order has a control dependency on `from`.
@@ -110,7 +167,8 @@ class Effects {
   [[nodiscard]] virtual std::uint64_t address() const = 0;
   virtual void jump(std::uint64_t target) = 0;
   /// Records a synchronous exception of this kind (`fault(...)` in conditions). The architecture then emits the entry's events.
-  virtual void record_fault(std::string_view kind) = 0;
+  /// `accessed`: the linear address that the exception is about, if it is about one.
+  virtual void record_fault(std::string_view kind, std::optional<std::uint64_t> accessed = {}) = 0;
   /// The address of this thread's handler code, if it has any.
   [[nodiscard]] virtual std::optional<std::uint64_t> handler() const = 0;
   /// The thread ends here.

@@ -93,10 +93,6 @@ void Builder::list_close(std::string_view text) {
   push_value(std::move(list), text.data());
 }
 
-void Builder::page_table(std::string_view text) const {
-  fail(text, quote_for_message(text) + ": page-table entries are not supported yet", "a location or a number");
-}
-
 void Builder::memory_tag(std::string_view text) const {
   fail(text, quote_for_message(text) + ": memory tags are not supported yet", "a location or a number");
 }

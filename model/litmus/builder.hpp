@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,7 +35,14 @@ class Builder {
   void symbol(std::string_view text);
   void list_open(std::string_view text);
   void list_close(std::string_view text);
-  [[noreturn]] void page_table(std::string_view text) const;
+  void entry_head(std::string_view text) { level_ = text.substr(0, 3) == "PDE" ? 1 : 0; }
+  void entry_address(std::string_view text);
+  void entry_name(std::string_view text);
+  void physical_address(std::string_view text);
+  void physical_name(std::string_view text);
+  void record_open(std::string_view text);
+  void record_field(std::string_view text) { open_fields_.emplace_back(text); }
+  void record_close(std::string_view text);
   [[noreturn]] void memory_tag(std::string_view text) const;
 
   // Places.
@@ -44,6 +52,7 @@ class Builder {
   void location_name(std::string_view text);
   void index(std::string_view text);
   void bracketed_code(std::string_view text);
+  void entry_place(std::string_view text);
 
   // Results.
   [[nodiscard]] Constant take_value();
@@ -62,6 +71,8 @@ class Builder {
 
  private:
   void push_value(decltype(Constant::value) value, const char* where);
+  /// Takes the last value, which names a page.
+  [[nodiscard]] PageName take_page();
 
   const Source& source_;
   CodeTable* code_;
@@ -71,6 +82,12 @@ class Builder {
   unsigned depth_ = 0;
   std::vector<Constant> values_;
   std::vector<std::size_t> open_lists_;
+  unsigned level_ = 0;  ///< of the entry whose page is being read
+  struct OpenRecord {
+    std::size_t first_value, first_field;
+  };
+  std::vector<OpenRecord> open_records_;
+  std::vector<std::string> open_fields_;
   Place place_;
   std::vector<unsigned> symbolic_threads_;
 };

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <set>
 #include <utility>
 
 namespace stalefetch::litmus {
@@ -72,29 +73,31 @@ void CodeTable::read_thread_name(const Cell& cell) {
   std::string_view name = trimmed(text_.substr(cell.begin, cell.end - cell.begin));
   Column column;
   column.at = source_.at(begin);
-  column.handler = name.ends_with(".F");
-  if (column.handler) name.remove_suffix(2);
+  for (const ColumnRole role : {ColumnRole::ExceptionHandler, ColumnRole::InterruptHandler})
+    if (name.ends_with(suffix(role))) column.role = role;
+  const bool handler = column.role != ColumnRole::Code;
+  if (handler) name.remove_suffix(2);
   const char* last = name.data() + name.size();
   const bool named = name.size() > 1 && name.front() == 'P' && is_digit(name[1]);
   const auto parsed = named ? std::from_chars(name.data() + 1, last, column.thread) : std::from_chars_result{};
   if (!named || parsed.ec != std::errc{} || parsed.ptr != last)
     source_.fail(begin, fmt::format("a thread name such as P{}", thread_count_));
-  if (!column.handler && column.thread != thread_count_)
+  if (!handler && column.thread != thread_count_)
     source_.fail(begin, fmt::format("P{}: threads are numbered from 0 without gaps", thread_count_));
-  if (!column.handler && ++thread_count_ > kMostThreads)
+  if (!handler && ++thread_count_ > kMostThreads)
     source_.fail(begin, "too many threads", fmt::format("at most {}", kMostThreads));
   columns_.push_back(std::move(column));
 }
 
 void CodeTable::check_threads() const {
-  std::vector<bool> has_handler(thread_count_);
+  std::set<std::pair<unsigned, ColumnRole>> handlers;
   for (const Column& column : columns_) {
-    if (!column.handler) continue;
-    const std::string found = fmt::format("P{}.F", column.thread);
+    if (column.role == ColumnRole::Code) continue;
+    const std::string found = fmt::format("P{}{}", column.thread, suffix(column.role));
     if (column.thread >= thread_count_)
       throw Error(column.at, found, fmt::format("a handler of P0 to P{}", std::max(thread_count_, 1U) - 1));
-    if (has_handler[column.thread]) throw Error(column.at, "a second " + found, "one handler for each thread");
-    has_handler[column.thread] = true;
+    if (!handlers.emplace(column.thread, column.role).second)
+      throw Error(column.at, "a second " + found, "one such handler for each thread");
   }
 }
 

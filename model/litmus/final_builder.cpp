@@ -117,6 +117,10 @@ void FinalBuilder::fault_argument(std::string_view text) {
   fault_arguments_.emplace_back(trimmed(text));
 }
 
+void FinalBuilder::fault_entry(std::string_view text) const {
+  fail(text, quote_for_message(text) + "...): faults of accesses to page tables are not modelled", "a location");
+}
+
 /// With one argument: kinds of faults are spelled with a capital letter, locations are not.
 void FinalBuilder::fault_end(std::string_view text) {
   const auto is_kind = [](const std::string& word) { return word.size() > 1 && word[0] >= 'A' && word[0] <= 'Z'; };

@@ -36,6 +36,7 @@ class FinalBuilder : public Builder {
   void fault_thread(std::string_view text) { set_fault_thread(text, false); }
   void fault_label(std::string_view text) { set_fault_thread(text, true); }
   void fault_argument(std::string_view text);
+  [[noreturn]] void fault_entry(std::string_view text) const;
   void fault_end(std::string_view text);
 
   // The parts of the final part.

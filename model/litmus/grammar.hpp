@@ -31,12 +31,31 @@ struct number_end : not_at<word_character> { static constexpr auto expected = "a
 struct digits : seq<sor<hexadecimal, binary, plus<digit>>, must<number_end>> { static constexpr auto expected = "a number"; };
 struct number : seq<opt<one<'-', '+'>>, digits> {};
 
+// Page tables: PTE(x), TTD(P1:L0) and pte_x; PDE(x) is the entry of the table above; PA(x), PA(PTE(x)) and phy_x.
+struct value;
+struct code_label;
+struct symbol;
+struct page_end : sign<')'> { static constexpr auto expected = ")"; };
+struct page_of_entry : sor<code_label, symbol> { static constexpr auto expected = "a location or a label such as P1:L0"; };
+struct entry_word : sor<string<'P', 'T', 'E'>, string<'T', 'T', 'D'>, string<'P', 'D', 'E'>> {};
+struct entry_head : seq<entry_word, gap, one<'('>, gap> {};
+struct entry_call : if_must<entry_head, page_of_entry, gap, page_end> {};
+struct entry_name : seq<string<'p', 't', 'e', '_'>, plus<word_character>, not_at<gap, one<':'>>> {};
+struct entry_address : sor<entry_call, entry_name> {};
+struct physical_head : seq<string<'P', 'A'>, gap, one<'('>, gap> {};
+struct page_inside : sor<code_label, entry_address, symbol> { static constexpr auto expected = page_of_entry::expected; };
+struct physical_call : if_must<physical_head, page_inside, gap, page_end> {};
+struct physical_name : seq<string<'p', 'h', 'y', '_'>, plus<word_character>, not_at<gap, one<':'>>> {};
+struct physical_address : sor<physical_call, physical_name> {};
+struct record_field : name { static constexpr auto expected = "a field of a page-table entry, such as valid"; };
+struct record_colon : sign<':'> { static constexpr auto expected = ": and the value of the field"; };
+struct record_open : seq<one<'('>, gap, at<seq<name, gap, one<':'>>>> {};
+struct record_close : sign<')'> { static constexpr auto expected = ", or )"; };
+struct record_entry : seq<must<record_field>, gap, must<record_colon>, must<value>> {};
+struct record : if_must<record_open, record_entry, star<if_must<sign<','>, record_entry>>, record_close> {};
+
 // What this program does not read yet, so that the message says so.
-struct page_table : seq<sor<string<'P', 'T', 'E'>, string<'T', 'T', 'D'>, string<'P', 'A'>>, gap, one<'('>> {};
-struct page_table_name : seq<sor<string<'p', 't', 'e', '_'>, string<'p', 'h', 'y', '_'>>, star<word_character>, not_at<gap, one<':'>>> {};
-struct page_table_record : seq<one<'('>, gap, sor<string<'o', 'a'>, string<'v', 'a', 'l', 'i', 'd'>, string<'a', 'f'>, string<'d', 'b'>>, gap, one<':'>> {};
 struct memory_tag : seq<name, gap, one<':'>> {};
-struct unsupported : sor<page_table, page_table_name, page_table_record, memory_tag> {};
 
 // Values. The text between quotation marks ends on its line.
 struct quoted_text : star<not_one<'"', '\n'>> {};
@@ -47,11 +66,10 @@ struct code_label_name : name { static constexpr auto expected = "the name of a 
 struct code_label : if_must<code_head, code_label_name> { static constexpr auto expected = "a label such as P1:L0"; };
 struct quoted_label : if_must<seq<string<'l', 'a', 'b', 'e', 'l'>, gap, one<':'>, gap>, quotation_mark, gap, code_label, gap, quotation_mark> {};
 struct symbol : name {};
-struct value;
 struct list_open : sign<'{'> {};
 struct list_close : sign<'}'> { static constexpr auto expected = ", or }"; };
 struct list : if_must<list_open, opt<value, star<if_must<sign<','>, value>>>, list_close> {};
-struct value : seq<sor<instruction, quoted_label, code_label, list, number, unsupported, symbol>, gap> {
+struct value : seq<sor<instruction, quoted_label, code_label, list, record, physical_address, entry_address, number, memory_tag, symbol>, gap> {
   static constexpr auto expected = "a value: a number, a location, a label such as P1:L0, or instr:\"...\"";
 };
 
@@ -65,9 +83,10 @@ struct index_number : seq<plus<digit>, must<number_end>> { static constexpr auto
 struct index : if_must<sign<'['>, index_number, gap, sign<']'>> {};
 struct location_place : seq<location_name, opt<seq<gap, index>>> { static constexpr auto expected = "a location or a label"; };
 struct bracketed_code : if_must<code_head, code_label_name> {};
-struct bracketed_content : sor<bracketed_code, unsupported, location_place> { static constexpr auto expected = "a location or a label"; };
+struct page_place : entry_address {};
+struct bracketed_content : sor<bracketed_code, page_place, memory_tag, location_place> { static constexpr auto expected = "a location or a label"; };
 struct bracketed : if_must<sign<'['>, bracketed_content, gap, sign<']'>> {};
-struct place : seq<sor<bracketed, register_place, thread_name_place, unsupported, symbolic_register, location_place>, gap> {
+struct place : seq<sor<bracketed, register_place, thread_name_place, page_place, memory_tag, symbolic_register, location_place>, gap> {
   static constexpr auto expected = "a place such as 1:X0 or x";
 };
 // clang-format on
@@ -100,9 +119,15 @@ struct call {
 template <> struct action<register_head> : call<&Builder::thread> {};
 template <> struct action<code_head> : call<&Builder::thread> {};
 template <> struct action<number> : call<&Builder::number> {};
-template <> struct action<page_table> : call<&Builder::page_table> {};
-template <> struct action<page_table_name> : call<&Builder::page_table> {};
-template <> struct action<page_table_record> : call<&Builder::page_table> {};
+template <> struct action<entry_head> : call<&Builder::entry_head> {};
+template <> struct action<entry_call> : call<&Builder::entry_address> {};
+template <> struct action<entry_name> : call<&Builder::entry_name> {};
+template <> struct action<physical_call> : call<&Builder::physical_address> {};
+template <> struct action<physical_name> : call<&Builder::physical_name> {};
+template <> struct action<record_open> : call<&Builder::record_open> {};
+template <> struct action<record_field> : call<&Builder::record_field> {};
+template <> struct action<record> : call<&Builder::record_close> {};
+template <> struct action<page_place> : call<&Builder::entry_place> {};
 template <> struct action<memory_tag> : call<&Builder::memory_tag> {};
 template <> struct action<quoted_text> : call<&Builder::quoted_text> {};
 template <> struct action<instruction> : call<&Builder::instruction> {};

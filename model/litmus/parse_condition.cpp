@@ -21,9 +21,10 @@ struct fault_begin : seq<one<'f', 'F'>, string<'a', 'u', 'l', 't'>, gap, one<'('
 struct fault_label : seq<code_head, code_label_name> {};
 struct fault_thread : seq<opt<one<'P'>>, thread_digits> {};
 struct fault_where : seq<sor<fault_label, fault_thread>, gap> { static constexpr auto expected = "a thread or a label such as P0:L0"; };
-struct fault_argument : seq<not_at<page_table>, name, opt<one<':'>, name>, gap> { static constexpr auto expected = "a location or a kind of fault"; };
+struct fault_argument : seq<name, opt<one<':'>, name>, gap> { static constexpr auto expected = "a location or a kind of fault"; };
+struct fault_entry : seq<entry_word, gap, one<'('>> {};
 struct fault_close : sign<')'> { static constexpr auto expected = ", or )"; };
-struct fault : if_must<fault_begin, fault_where, star<if_must<sign<','>, sor<page_table, fault_argument>>>, fault_close> {};
+struct fault : if_must<fault_begin, fault_where, star<if_must<sign<','>, sor<fault_entry, fault_argument>>>, fault_close> {};
 
 struct left : place {};
 struct unequal_sign : sor<seq<string<'!', '='>, gap>, seq<string<'<', '>'>, gap>> {};
@@ -77,6 +78,7 @@ template <> struct final_action<fault_begin> : call<&FinalBuilder::fault_begin> 
 template <> struct final_action<fault_label> : call<&FinalBuilder::fault_label> {};
 template <> struct final_action<fault_thread> : call<&FinalBuilder::fault_thread> {};
 template <> struct final_action<fault_argument> : call<&FinalBuilder::fault_argument> {};
+template <> struct final_action<fault_entry> : call<&FinalBuilder::fault_entry> {};
 template <> struct final_action<fault> : call<&FinalBuilder::fault_end> {};
 template <> struct final_action<left> : call<&FinalBuilder::left> {};
 template <> struct final_action<unequal_sign> : call<&FinalBuilder::unequal_sign> {};

@@ -28,6 +28,16 @@ std::string print_right(const std::variant<Constant, Place>& right, Spelling spe
   return print(place);
 }
 
+std::string page_text(const PageName& page) {
+  if (const auto* symbol = std::get_if<Symbol>(&page)) return symbol->name;
+  const auto& label = std::get<CodeLabel>(page);
+  return fmt::format("P{}:{}", label.thread, label.label);
+}
+
+std::string entry_text(const EntryAddress& entry) {
+  return fmt::format("{}({})", entry.level == 0 ? "PTE" : "PDE", page_text(entry.page));
+}
+
 std::string print_fault(const FaultAtom& fault) {
   std::string result = fmt::format("fault(P{}", fault.thread);
   if (!fault.label.empty()) result += ':' + fault.label;
@@ -79,6 +89,12 @@ std::string print_constant(const Constant& constant, Spelling spelling) {
     for (const Constant& element : list.elements) elements.push_back(print_constant(element, spelling));
     return fmt::format("{{{}}}", fmt::join(elements, ","));
   };
+  const auto print_entry = [spelling](const PageTableEntry& entry) {
+    std::vector<std::string> fields;
+    for (const EntryField& field : entry.fields)
+      fields.push_back(fmt::format("{}:{}", field.name, print_constant(field.value, spelling)));
+    return fmt::format("({})", fmt::join(fields, ", "));
+  };
   return std::visit(Overloaded{[spelling](const Integer& integer) {
                                  const bool kept = spelling == Spelling::kept && !integer.text.empty();
                                  return kept ? integer.text : std::to_string(integer.value);
@@ -90,7 +106,11 @@ std::string print_constant(const Constant& constant, Spelling spelling) {
                                  return fmt::format("instr:\"{}\"",
                                                     spelling == Spelling::kept ? text : canonical_instruction(text));
                                },
-                               print_list},
+                               print_list, print_entry, [](const EntryAddress& entry) { return entry_text(entry); },
+                               [](const PhysicalAddress& address) {
+                                 const std::string page = page_text(address.page);
+                                 return address.of_entry ? fmt::format("PA(PTE({}))", page) : fmt::format("PA({})", page);
+                               }},
                     constant.value);
 }
 
@@ -123,7 +143,8 @@ std::string print(const Test& test) { return print_test(test, Spelling::kept); }
 std::string print(const Place& place) {
   return std::visit(Overloaded{[](const RegisterPlace& reg) { return fmt::format("{}:{}", reg.thread, reg.name); },
                                [](const LocationPlace& location) { return location_text(location); },
-                               [](const CodePlace& code) { return fmt::format("[P{}:{}]", code.thread, code.label); }},
+                               [](const CodePlace& code) { return fmt::format("[P{}:{}]", code.thread, code.label); },
+                               [](const EntryPlace& entry) { return entry_text(entry); }},
                     place);
 }
 

@@ -40,7 +40,7 @@ std::string cell_text(const Line& line, Spelling spelling) {
 using Cells = std::vector<std::string>;  ///< one column of the printed table
 
 Cells cells(const Column& column, Spelling spelling) {
-  Cells result = {fmt::format("P{}{}", column.thread, column.handler ? ".F" : "")};
+  Cells result = {fmt::format("P{}{}", column.thread, suffix(column.role))};
   for (const Line& line : column.lines) result.push_back(cell_text(line, spelling));
   return result;
 }

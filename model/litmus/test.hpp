@@ -31,14 +31,37 @@ struct CodeLabel {
 struct InstructionValue {
   std::string text;
 };
+/// What a page is named by: a location, or a label in the code.
+using PageName = std::variant<Symbol, CodeLabel>;
+/// The address of a page-table entry: `PTE(x)`, also `TTD(x)` and `pte_x`. Level 1, `PDE(x)`, is that of the table above.
+struct EntryAddress {
+  PageName page;
+  unsigned level = 0;
+};
+/// `PA(x)`, also `phy_x`; `PA(PTE(x))` is that of a table, for the entry above it.
+struct PhysicalAddress {
+  PageName page;
+  bool of_entry = false;
+};
+/// `(oa:PA(x), valid:0)`: a page-table entry.
+struct PageTableEntry;
 /// A list of values, for an array location: `{1, 2, 3}`.
 struct Constant;
 struct ConstantList {
   std::vector<Constant> elements;
 };
+struct EntryField;
+struct PageTableEntry {
+  std::vector<EntryField> fields;
+};
 struct Constant {
-  std::variant<Integer, Symbol, CodeLabel, InstructionValue, ConstantList> value;
+  std::variant<Integer, Symbol, CodeLabel, InstructionValue, ConstantList, EntryAddress, PhysicalAddress, PageTableEntry>
+      value;
   SourcePosition at;
+};
+struct EntryField {
+  std::string name;
+  Constant value;
 };
 
 /// `1:X0`. The name is as written; the architecture knows which register it is.
@@ -56,7 +79,9 @@ struct CodePlace {
   unsigned thread = 0;
   std::string label;
 };
-using Place = std::variant<RegisterPlace, LocationPlace, CodePlace>;
+/// `PTE(x)` or `[PTE(x)]`: a page-table entry in memory.
+using EntryPlace = EntryAddress;
+using Place = std::variant<RegisterPlace, LocationPlace, CodePlace, EntryPlace>;
 
 /// `uint64_t 0:X1=x;`, `int x=1;`, `ins_t *1:X9;` (no value), `int t[4];` (array of 4).
 struct InitEntry {
@@ -75,10 +100,14 @@ struct Line {
   SourcePosition at;        ///< of the instruction, or of the first label
 };
 
-/// A column of the code table: the code of `P1`, or its fault handler `P1.F`.
+/// A column of the code table: the code of `P1`, its handler of exceptions `P1.F`, or of interrupts `P1.I`.
+enum class ColumnRole { Code, ExceptionHandler, InterruptHandler };
+[[nodiscard]] constexpr const char* suffix(ColumnRole role) {
+  return role == ColumnRole::Code ? "" : role == ColumnRole::ExceptionHandler ? ".F" : ".I";
+}
 struct Column {
   unsigned thread = 0;
-  bool handler = false;
+  ColumnRole role = ColumnRole::Code;
   std::vector<Line> lines;
   SourcePosition at;
 };

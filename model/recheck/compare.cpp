@@ -14,7 +14,8 @@ namespace {
 /// Tells a replay the values of a witness. Choices that the witness does not record are tried in turn.
 class WitnessGuide final : public Guide {
  public:
-  WitnessGuide(const Witness& witness, EventId first, EventId end) : witness_(witness), first_(first), end_(end) {}
+  WitnessGuide(const Witness& witness, const Path& path, EventId first)
+      : witness_(witness), path_(path), first_(first), end_(first + static_cast<EventId>(path.events.size())) {}
 
   std::uint64_t returned(unsigned event, unsigned) override {
     if (first_ + event >= end_) throw Departure("there are more events than in the witness");
@@ -23,6 +24,13 @@ class WitnessGuide final : public Guide {
   unsigned choose(unsigned alternatives) override {
     if (position_ == taken_.size()) taken_.emplace_back(0, alternatives);
     return taken_[position_++].first;
+  }
+  std::optional<Taken> interrupt(std::size_t instructions) override {
+    if (instructions >= path_.instructions.size() || !path_.instructions[instructions].interrupt) return {};
+    for (const PathEvent& event : path_.events)
+      if (event.kind == EventKind::Interrupt && event.instruction == instructions)
+        return event.read == PathEvent::none ? Taken{} : Taken{Program::line_of_mailbox(event.address), true};
+    return {};
   }
   /// Prepares the next combination of choices; false after the last.
   bool next() {
@@ -33,6 +41,7 @@ class WitnessGuide final : public Guide {
 
  private:
   const Witness& witness_;
+  const Path& path_;
   EventId first_, end_;
   std::vector<std::pair<unsigned, unsigned>> taken_;
   std::size_t position_ = 0;
@@ -57,6 +66,8 @@ std::optional<std::string> compare_event(const ReplayedEvent& found, const Event
   if (found.piece.has_value() != said.touches_memory() || (found.piece && *found.piece != said.cell))
     return "is of another place";
   if (found.kind != EventKind::Barrier && found.address != event.address) return "has another address";
+  if (found.walk != (event.walk == PathEvent::none ? std::nullopt : std::optional(event.walk)) || found.page != event.page)
+    return "belongs to another walk";
   if (!same_sources(found.address_from, event.address_from, path)) return "has other address dependencies";
   if (!same_sources(found.data_from, event.data_from, path)) return "has other data dependencies";
   if (!same_sources(found.control_from, event.control_from, path)) return "has other control dependencies";
@@ -68,7 +79,7 @@ std::optional<std::string> compare_event(const ReplayedEvent& found, const Event
 std::vector<std::string> compare_thread(const ThreadReplay& found, const Universe& universe, unsigned thread,
                                         const Witness& witness) {
   const Path& path = universe.path(thread);
-  const auto same = [](const auto& a, const auto& b) { return a.address == b.address && a.bytes == b.bytes; };
+  const auto same = [](const auto& a, const auto& b) { return a == b; };
   if (!std::equal(found.instructions.begin(), found.instructions.end(), path.instructions.begin(),
                   path.instructions.end(), same))
     return {fmt::format("P{} executes other instructions", thread)};
@@ -81,7 +92,7 @@ std::vector<std::string> compare_thread(const ThreadReplay& found, const Univers
     const Event& said = universe.events()[e];
     if (const auto why = compare_event(found.events[k], said, path, witness.values[e]))
       objections.push_back(fmt::format("event {} {}", e, *why));
-    if (!found.events[k].piece || said.kind == EventKind::Write || !objections.empty()) continue;
+    if (!found.events[k].piece || stores(said.kind) || !objections.empty()) continue;
     reads.push_back(witness.values[e]);
     const auto assumed = path.arena.resolved(said.in_path->read);
     if (assumed && *assumed != witness.values[e])
@@ -99,8 +110,7 @@ ThreadReplay replay_one(const Witness& witness, const Universe& universe, const 
                         const std::vector<Piece>& pieces, unsigned thread, std::vector<std::string>& objections) {
   constexpr std::size_t attempt_limit = 4096;
   const Path& path = universe.path(thread);
-  const EventId first = universe.event_of(thread, 0);
-  WitnessGuide guide(witness, first, first + static_cast<EventId>(path.events.size()));
+  WitnessGuide guide(witness, path, universe.event_of(thread, 0));
   for (std::size_t attempts = 0;; ++attempts) {
     ThreadReplay replay;
     try {

@@ -40,7 +40,7 @@ std::optional<unsigned> Replays::piece(EventId e) const {
   return event == nullptr ? events[e].initial_piece : event->piece;
 }
 
-bool Replays::reads(EventId e) const { return !writes(e) && piece(e).has_value(); }
+bool Replays::reads(EventId e) const { return !stores(kind(e)) && piece(e).has_value(); }
 
 namespace {
 
@@ -94,6 +94,10 @@ class Primitives {
     sets["R"] = those([&](EventId e) { return is(e, EventKind::Read); });
     sets["M"] = those([&](EventId e) { return is(e, EventKind::Read) || is(e, EventKind::Write); });
     sets["IF"] = those([&](EventId e) { return is(e, EventKind::Fetch); });
+    sets["T"] = those([&](EventId e) { return is(e, EventKind::Translation); });
+    sets["TF"] = those([&](EventId e) { return is(e, EventKind::Translation) && replays_.replayed(e)->executes; });
+    sets["EN"] = those([&](EventId e) { return is(e, EventKind::Interrupt); });
+    sets["Send"] = those([&](EventId e) { return is(e, EventKind::Send); });
     sets["IW"] = those([&](EventId e) { return initial(e); });
     sets["NotPatchable"] = those([&](EventId e) { return is(e, EventKind::Write) && not_patchable(e); });
     const auto tags = replays_.program->architecture().tags();
@@ -150,6 +154,16 @@ class Primitives {
     return of_a == of_b || of_a.contains(std::nullopt) || of_b.contains(std::nullopt);
   }
 
+  /// Of what concerns no page, nothing; maintenance without a page concerns all.
+  [[nodiscard]] bool same_page(EventId a, EventId b) const {
+    const auto pages = [&](EventId e) -> std::optional<std::uint64_t> {
+      if (initial(e) || (replays_.replayed(e)->page == 0 && !is(e, EventKind::TranslationMaintenance))) return {};
+      return replays_.replayed(e)->page;
+    };
+    const auto of_a = pages(a), of_b = pages(b);
+    return of_a && of_b && (*of_a == 0 || *of_b == 0 || *of_a == *of_b);
+  }
+
   void add_distances(NaiveExecution& result) const {
     for (const unsigned block : {8U, 64U})
       result.primitives["aligned-" + std::to_string(block)] = pairs([&](EventId a, EventId b) {
@@ -197,6 +211,11 @@ class Primitives {
       if (initial(a) || !same_thread(a, b)) return a == b;
       return replays_.replayed(a)->instruction == replays_.replayed(b)->instruction;
     });
+    relations["walk"] = pairs([&](EventId a, EventId b) {
+      return !initial(a) && same_thread(a, b) && replays_.replayed(a)->walk &&
+             replays_.replayed(a)->walk == replays_.replayed(b)->walk;
+    });
+    relations["same-page"] = pairs([&](EventId a, EventId b) { return same_page(a, b); });
     relations["access"] =
         pairs([&](EventId a, EventId b) { return a == b ? replays_.piece(a).has_value() : same_access(a, b); });
     relations["sla"] = pairs([&](EventId a, EventId b) {

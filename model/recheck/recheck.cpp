@@ -41,7 +41,7 @@ Objections check_reads_from(const Replays& replays, const Witness& witness) {
     const EventId from = witness.source[e];
     if (!replays.reads(e)) {
       if (from < replays.events.size()) objections.push_back(fmt::format("event {} has a source but reads nothing", e));
-    } else if (from >= replays.events.size() || !replays.writes(from)) {
+    } else if (from >= replays.events.size() || !stores(replays.kind(from))) {
       objections.push_back(fmt::format("event {} reads from no write", e));
     } else if (replays.piece(from) != replays.piece(e)) {
       objections.push_back(fmt::format("event {} reads from a write of another place, {}", e, from));

@@ -42,7 +42,10 @@ struct ReplayedEvent {
   EventKind kind = EventKind::Barrier;
   unsigned instruction = 0;        ///< position in program order
   unsigned access = 0;             ///< same number: same access; all fetches of an instruction are one
-  std::optional<unsigned> piece;   ///< of reads, writes, and fetches of code that may be written
+  std::optional<unsigned> piece;   ///< of what reads or stores; of fetches, only those of code that may be written
+  std::optional<unsigned> walk;    ///< of a walk of the page tables, and of the access or exception that it is for
+  std::uint64_t page = 0;          ///< linear, of walks and what concerns them; 0: none, or all
+  bool executes = false;           ///< of a walk: it is for a fetch
   std::uint64_t address = 0;       ///< linear; of all but barriers and maintenance of everything
   std::optional<unsigned> object;  ///< the cache line: index into Program::objects()
   std::uint64_t value = 0;         ///< what a read returned or a write stored
@@ -66,6 +69,15 @@ class Guide {
   [[nodiscard]] virtual std::uint64_t returned(unsigned event, unsigned piece) = 0;
   /// Takes one of the alternatives that the architecture leaves open.
   [[nodiscard]] virtual unsigned choose(unsigned alternatives) = 0;
+  struct Taken {
+    InterruptLine line = InterruptLine::Masked;
+    bool sent = false;  ///< by a CPU
+  };
+  /// The interrupt, if any, that comes at this place among the instructions.
+  [[nodiscard]] virtual std::optional<Taken> interrupt(std::size_t instructions) {
+    (void)instructions;
+    return {};
+  }
 };
 
 struct ReplayLimit {

@@ -66,6 +66,10 @@ std::size_t Observation::observe_place(const litmus::Place& place, const SourceP
     if (object == nullptr) throw Error(at, fmt::format("location `{}` is not in the test", location->name));
     observable.address = object->address;
     observable.bytes = object->bytes;
+  } else if (const auto* entry = std::get_if<litmus::EntryPlace>(&place)) {
+    observable.address = program_->number_of({*entry, at});
+    observable.bytes = 8;
+    observable.entry = true;
   } else {
     const auto& code = std::get<litmus::CodePlace>(place);
     const auto address = program_->label_address(code.thread, code.label);
@@ -83,6 +87,8 @@ std::size_t Observation::observe_fault(const litmus::FaultAtom& fault, const Sou
   if (fault.thread >= program_->thread_count()) throw Error(at, fmt::format("thread {} in fault(...)", fault.thread));
   if (!fault.label.empty() && !program_->label_address(fault.thread, fault.label))
     throw Error(at, fmt::format("label `{}` is not defined in P{}", fault.label, fault.thread));
+  if (!fault.location.empty() && program_->find_location(fault.location) == nullptr)
+    throw Error(at, fmt::format("location `{}` in fault(...) is not in the test", fault.location));
   Observable observable;
   observable.kind = Observable::Kind::Fault;
   observable.thread = fault.thread;
@@ -105,6 +111,8 @@ Observation::Proposition Observation::compile(const litmus::Condition& condition
     else
       result.number =
           program_->number_of(std::get<litmus::Constant>(condition.value->right), condition.value->left, false);
+    if (const auto* constant = std::get_if<litmus::Constant>(&condition.value->right))
+      observables_[result.left].entry |= std::holds_alternative<litmus::PageTableEntry>(constant->value);
   }
   for (const litmus::Condition& operand : condition.operands) result.operands.push_back(compile(operand));
   return result;
@@ -161,10 +169,18 @@ std::uint64_t Observation::memory(const Observable& observable, const FoundExecu
   return observable.bytes == 0 && accessed != 0 ? low_bits(result, 8 * accessed) : result;
 }
 
+/// A fault is about a location if the address that it reports lies in it, through whatever mapping.
+bool Observation::about(const Fault& fault, const std::string& location) const {
+  const MemoryObject* object = program_->find_location(location);
+  if (object == nullptr || !fault.accessed) return false;
+  return program_->physical(*fault.accessed) - object->address < std::max(object->bytes, 16U);
+}
+
 bool Observation::faulted(const Observable& observable, const FoundExecution& execution) const {
   const auto& faults = execution.universe->path(observable.thread).faults;
   return std::any_of(faults.begin(), faults.end(), [&](const Fault& fault) {
     if (!observable.fault.kind.empty() && observable.fault.kind != fault.kind) return false;
+    if (!observable.fault.location.empty() && !about(fault, observable.fault.location)) return false;
     return observable.fault.label.empty() ||
            program_->has_label(fault.address, observable.thread, observable.fault.label);
   });
@@ -196,7 +212,9 @@ std::string Observation::print(const FinalState& state) const {
       continue;
     }
     std::string text = fmt::format("{}", state[k]);
-    if (observable.code)
+    if (observable.entry)
+      text = program_->architecture().print_entry(state[k], [&](std::uint64_t p) { return program_->page_name(p); });
+    else if (observable.code)
       text = fmt::format("instr:\"{}\"", program_->instruction_text(state[k], observable.address));
     else if (const auto label = program_->label_at(state[k]))
       text = *label;

@@ -39,6 +39,7 @@ class Observation {
     std::uint64_t address = 0;  ///< of Memory
     unsigned bytes = 0;         ///< declared size of Memory; 0: what was accessed
     bool code = false;          ///< prints as an instruction
+    bool entry = false;         ///< prints as a page-table entry
     litmus::FaultAtom fault;
   };
   /// One proposition, over observables.
@@ -58,6 +59,7 @@ class Observation {
   [[nodiscard]] bool equal(std::size_t observable, std::uint64_t found, std::uint64_t wanted) const;
   [[nodiscard]] std::uint64_t value(const Observable& observable, const FoundExecution& execution) const;
   [[nodiscard]] std::uint64_t memory(const Observable& observable, const FoundExecution& execution) const;
+  [[nodiscard]] bool about(const Fault& fault, const std::string& location) const;
   [[nodiscard]] bool faulted(const Observable& observable, const FoundExecution& execution) const;
 
   const Program* program_;

@@ -18,12 +18,24 @@ bool write(const Event& e) { return e.kind == EventKind::Write; }
 bool read(const Event& e) { return e.kind == EventKind::Read; }
 bool access(const Event& e) { return read(e) || write(e); }
 bool fetch(const Event& e) { return e.kind == EventKind::Fetch; }
+bool translation(const Event& e) { return e.kind == EventKind::Translation; }
+bool fetch_translation(const Event& e) { return translation(e) && e.in_path->access_type == AccessType::Execute; }
+bool interrupt(const Event& e) { return e.kind == EventKind::Interrupt; }
+bool send(const Event& e) { return e.kind == EventKind::Send; }
 
 struct KindSet {
   std::string_view name;
   bool (*member)(const Event&);
 };
-constexpr std::array<KindSet, 5> kind_sets{{{"W", write}, {"R", read}, {"M", access}, {"IW", initial}, {"IF", fetch}}};
+constexpr std::array<KindSet, 9> kind_sets{{{"W", write},
+                                               {"R", read},
+                                               {"M", access},
+                                               {"IW", initial},
+                                               {"IF", fetch},
+                                               {"T", translation},
+                                               {"TF", fetch_translation},
+                                               {"EN", interrupt},
+                                               {"Send", send}}};
 
 using Key = std::optional<std::uint64_t>;
 
@@ -52,7 +64,7 @@ bool is_single_copy(const Universe& u, const Event& event) {
   std::uint64_t begin = ~std::uint64_t{0};
   unsigned bytes = 0;
   for (const PathEvent& part : u.path(event.thread).events) {
-    if (part.access != event.in_path->access || (part.kind != EventKind::Write && part.read == PathEvent::none))
+    if (part.access != event.in_path->access || (!stores(part.kind) && part.read == PathEvent::none))
       continue;
     begin = std::min(begin, part.address);
     bytes += u.threads().cells[part.cell].bytes;
@@ -69,6 +81,12 @@ Key single_copy(const Universe& u, EventId e) {
 Key instruction(const Universe& u, EventId e) {
   const Event& event = u.events()[e];
   return event.is_initial() ? alone(e) : Key(std::uint64_t{event.thread} << 32 | event.in_path->instruction);
+}
+
+Key walk_of(const Universe& u, EventId e) {
+  const Event& event = u.events()[e];
+  if (event.is_initial() || event.in_path->walk == PathEvent::none) return {};
+  return std::uint64_t{event.thread} << 32 | event.in_path->walk;
 }
 
 Key thread(const Universe& u, EventId e) { return u.events()[e].thread; }
@@ -108,6 +126,13 @@ bool same_line(const Universe& u, const Event& a, const Event& b) {
   return cached(a) && cached(b) && (all_lines(a) || all_lines(b) || line(a) == line(b));
 }
 
+/// Walks of one linear page, and maintenance of it or of all pages.
+bool same_page(const Universe&, const Event& a, const Event& b) {
+  const auto all = [](const Event& e) { return e.kind == EventKind::TranslationMaintenance && e.in_path->page == 0; };
+  const auto paged = [&](const Event& e) { return !e.is_initial() && (e.in_path->page != 0 || all(e)); };
+  return paged(a) && paged(b) && (all(a) || all(b) || a.in_path->page == b.in_path->page);
+}
+
 bool other_thread(const Universe&, const Event& a, const Event& b) { return a.thread != b.thread; }
 
 /// Program order within an instruction is the order of its events: fetch first, then reads, then writes.
@@ -140,12 +165,14 @@ struct StaticRelation {
   std::string_view name;
   void (*fill)(const Universe&, Relation&);  ///< into an empty relation
 };
-constexpr std::array<StaticRelation, 16> static_relations{{{"po", pairs<in_program_order>},
+constexpr std::array<StaticRelation, 18> static_relations{{{"po", pairs<in_program_order>},
                                                            {"loc", same<cell>},
                                                            {"sla", same<linear_address>},
                                                            {"scl", pairs<same_line>},
                                                            {"access", same<access_of>},
                                                            {"sca", same<single_copy>},
+                                                           {"walk", same<walk_of>},
+                                                           {"same-page", pairs<same_page>},
                                                            {"si", same<instruction>},
                                                            {"int", same<thread>},
                                                            {"ext", pairs<other_thread>},

@@ -53,7 +53,7 @@ bool Search::may_happen(const Program& program, const Threads& threads, const Ru
     for (unsigned other = 0; other < of_threads->size(); ++other)
       for (const Path& elsewhere : (*of_threads)[other])
         for (const PathEvent& event : elsewhere.events)
-          if (event.kind == EventKind::Write && other != thread) search.open_cells_[event.cell] = true;
+          if (stores(event.kind) && other != thread) search.open_cells_[event.cell] = true;
   bool found = false;
   search.run([&](const FoundExecution&) { return !(found = true); });
   return found || !search.incomplete().empty();
@@ -135,6 +135,7 @@ void Search::collect_coherence() {
     const auto& writes = universe_->writes_of(cell);
     for (std::size_t i = 0; i < writes.size(); ++i)
       for (std::size_t j = i + 1; j < writes.size(); ++j) {
+        if (universe_->events()[writes[j]].kind == EventKind::Send) continue;  // no order of interrupts shows
         if (i == 0)
           co_.set(writes[i], writes[j]);
         else

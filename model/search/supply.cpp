@@ -29,7 +29,7 @@ class Wants {
   [[nodiscard]] EventSet stored_by(const Path& path) const {
     EventSet result(static_cast<unsigned>(size()));
     for (const PathEvent& event : path.events) {
-      if (event.kind != EventKind::Write) continue;
+      if (!stores(event.kind)) continue;
       const auto stored = path.arena.known(event.data);
       for (const auto& [want, id] : numbers_)
         if (want.first == event.cell && (!stored || *stored == want.second)) result.set(id);

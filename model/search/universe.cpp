@@ -8,7 +8,7 @@ Universe::Universe(const Threads& threads, const std::vector<unsigned>& path_of_
   std::vector<bool> touched(threads.cells.size(), false);
   for (unsigned t = 0; t < thread_count(); ++t)
     for (const PathEvent& event : path(t).events)
-      if (event.kind == EventKind::Write || event.read != PathEvent::none) touched[event.cell] = true;
+      if (stores(event.kind) || event.read != PathEvent::none) touched[event.cell] = true;
   for (CellId cell = 0; cell < touched.size(); ++cell) {
     if (!touched[cell]) continue;
     writes_[cell].push_back(size());
@@ -17,7 +17,7 @@ Universe::Universe(const Threads& threads, const std::vector<unsigned>& path_of_
   for (unsigned t = 0; t < thread_count(); ++t) {
     first_event_.push_back(size());
     for (const PathEvent& event : path(t).events) {
-      if (event.kind == EventKind::Write) writes_[event.cell].push_back(size());
+      if (stores(event.kind)) writes_[event.cell].push_back(size());
       events_.push_back({event.kind, t, event.cell, &event});
     }
   }

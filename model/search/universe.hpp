@@ -20,11 +20,9 @@ struct Event {
   const PathEvent* in_path = nullptr;  ///< nothing for initial writes
 
   [[nodiscard]] bool is_initial() const { return in_path == nullptr; }
-  /// Reads memory that someone may write: a read, or a fetch of code that may be modified.
-  [[nodiscard]] bool reads() const {
-    return kind == EventKind::Read || (kind == EventKind::Fetch && in_path->read != PathEvent::none);
-  }
-  [[nodiscard]] bool touches_memory() const { return reads() || kind == EventKind::Write; }
+  /// Reads what someone may write: a read, a fetch of code that may be modified, a translation, a sent interrupt.
+  [[nodiscard]] bool reads() const { return !is_initial() && in_path->read != PathEvent::none; }
+  [[nodiscard]] bool touches_memory() const { return reads() || stores(kind); }
 };
 
 class Universe {
@@ -64,12 +62,13 @@ class Universe {
 
 /// Every name that an execution gives to the rules: its sets, its relations, and the tags of the architecture.
 ///
-/// Sets: `W` writes (the initial ones too, `IW`), `R` explicit reads, `M` both, `IF` instruction fetches, and a set for
-/// each tag. Relations: `po`; `addr` `data` `ctrl` and their `pick-` forms (dependencies through registers);
+/// Sets: `W` writes (the initial ones too, `IW`), `R` explicit reads, `M` both, `IF` instruction fetches, `T` reads of
+/// page-table entries (`TF`: for a fetch), `EN` interrupts taken, `Send` interrupts sent, and a set for each tag. Relations: `po`; `addr` `data` `ctrl` and their `pick-` forms (dependencies through registers);
 /// `rmw` (read to write of one atomic); `loc` (same cell), `sla` (same cell, by the same linear address), `scl` (same
 /// cache line), `access` (same access; all fetches of one instruction are one), `sca` (same
 /// single-copy atomic access: aligned, of at most 8 bytes),
-/// `si` (same instruction), `int` and `ext` (same and different CPU); `aligned-8` and `aligned-64` (begin in the same
+/// `walk` (a walk of the page tables, what uses it and the access or the exception that it is for), `same-page` (walks,
+/// and maintenance that concerns them), `si` (same instruction), `int` and `ext` (same and different CPU); `aligned-8` and `aligned-64` (begin in the same
 /// naturally aligned block of so many bytes); `apart-2` to `apart-5` (program order, at least so many instructions
 /// apart: `apart-1` would be `po \ si`); `rf` (every read and fetch) and `co`. Events of one access are in program
 /// order by address; rules that do not want that subtract `access`. `NotPatchable`: writes of (and initial)

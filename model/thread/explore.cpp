@@ -39,7 +39,7 @@ bool add_stored_values(Cells& cells, const std::vector<Path>& paths) {
   bool news = false;
   for (const Path& path : paths)
     for (const PathEvent& event : path.events)
-      if (event.kind == EventKind::Write) news |= add_stored_values(cells, path, event);
+      if (stores(event.kind)) news |= add_stored_values(cells, path, event);
   return news;
 }
 
@@ -48,8 +48,43 @@ std::size_t most_writes(const std::vector<Path>& paths) {
   for (const Path& path : paths)
     most = std::max(most,
                     static_cast<std::size_t>(std::count_if(path.events.begin(), path.events.end(),
-                                                           [](const auto& e) { return e.kind == EventKind::Write; })));
+                                                           [](const auto& e) { return stores(e.kind); })));
   return most;
+}
+
+constexpr unsigned interrupt_limit = 8;
+
+/// How many interrupts these paths send to this mailbox, at most.
+unsigned most_sent(const Cells& cells, const std::vector<Path>& paths, std::uint64_t mailbox) {
+  unsigned most = 0;
+  for (const Path& path : paths) {
+    const auto sent = std::count_if(path.events.begin(), path.events.end(), [&](const PathEvent& e) {
+      return e.kind == EventKind::Send && cells[e.cell].address == mailbox;
+    });
+    most = std::max(most, static_cast<unsigned>(sent));
+  }
+  return most;
+}
+
+/// Counts what may be sent; true if that is more than was known.
+bool count_sent(Threads& threads) {
+  bool news = false;
+  for (unsigned to = 0; to < threads.paths.size(); ++to)
+    for (unsigned line = 0; line < interrupt_lines; ++line) {
+      unsigned sent = 0;
+      for (std::size_t from = 0; from < threads.paths.size(); ++from) {
+        const std::uint64_t mailbox = Program::mailbox(to, static_cast<InterruptLine>(line));
+        sent += std::max(most_sent(threads.cells, threads.paths[from], mailbox),
+                         most_sent(threads.cells, threads.repetitions[from], mailbox));
+      }
+      if (sent > interrupt_limit) {
+        threads.limits.push_back(fmt::format("P{} is sent more than {} interrupts", to, interrupt_limit));
+        sent = interrupt_limit;
+      }
+      news |= sent > threads.sent[to][line];
+      threads.sent[to][line] = std::max(sent, threads.sent[to][line]);
+    }
+  return news;
 }
 
 /// All paths of one thread for the values known so far; stops early when memory is divided anew.
@@ -70,7 +105,7 @@ void run_thread(const Program& program, unsigned thread, const ExploreOptions& o
       return;
     }
     const std::size_t heads = loop_heads.size();
-    Run run(program, thread, threads.cells, loop_heads, options, decisions);
+    Run run(program, thread, threads.cells, loop_heads, threads.sent, options, decisions);
     Path path = run.execute();
     free_choices |= run.chose_freely();
     if (threads.cells.take_refined() || loop_heads.size() != heads) {
@@ -89,6 +124,7 @@ Threads explore(const Program& program, const ExploreOptions& options) {
   Threads threads{Cells(program),
                   std::vector<std::vector<Path>>(program.thread_count()),
                   std::vector<std::vector<Path>>(program.thread_count()),
+                  SentInterrupts(program.thread_count()),
                   {}};
   std::set<std::uint64_t> loop_heads;
   std::size_t rounds = 0;
@@ -101,7 +137,8 @@ Threads explore(const Program& program, const ExploreOptions& options) {
       rounds = 0;
       continue;
     }
-    bool news = false;
+    bool news = count_sent(threads);
+    if (news) rounds = 0;
     std::size_t writes = 0;
     for (const auto* of_threads : {&threads.paths, &threads.repetitions})
       for (const auto& paths : *of_threads) {

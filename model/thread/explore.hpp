@@ -7,6 +7,7 @@
 // more than what can happen together; the search over complete executions decides that.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -24,12 +25,17 @@ struct ExploreOptions {
   std::optional<std::chrono::steady_clock::time_point> deadline;
 };
 
+inline constexpr std::size_t interrupt_lines = 2;
+/// How many interrupts may be sent to each thread, by line.
+using SentInterrupts = std::vector<std::array<unsigned, interrupt_lines>>;
+
 struct Threads {
   Cells cells;
   std::vector<std::vector<Path>> paths;   ///< by thread
   /// By thread: runs that were cut because they went round once more. No execution needs them, but what they store on the
   /// way, others may read: a thread that waits for an answer has stored its question.
   std::vector<std::vector<Path>> repetitions;
+  SentInterrupts sent;
   std::vector<std::string> limits;        ///< bounds that were reached other than in a path: nothing is exhaustive then
 };
 

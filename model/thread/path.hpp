@@ -12,7 +12,12 @@
 
 namespace stalefetch {
 
-enum class EventKind : std::uint8_t { Fetch, Read, Write, Barrier, Maintenance };
+/// Translation: reads a page-table entry. TranslationMaintenance: of cached translations. Send: of an interrupt, a write
+/// to the controller. Interrupt: the taking of one, which reads what was sent.
+enum class EventKind : std::uint8_t {
+  Fetch, Read, Write, Barrier, Maintenance, Translation, TranslationMaintenance, Send, Interrupt
+};
+[[nodiscard]] constexpr bool stores(EventKind kind) { return kind == EventKind::Write || kind == EventKind::Send; }
 
 /// An event of a path. Memory events concern one cell; an access to several cells makes several events.
 struct PathEvent {
@@ -21,10 +26,14 @@ struct PathEvent {
   EventKind kind = EventKind::Barrier;
   unsigned instruction = 0;        ///< index into Path::instructions: program order
   unsigned access = 0;             ///< same number: same access
-  CellId cell = 0;                 ///< of Fetch, Read, Write; meaningless for the fetch of code that nothing modifies
+  CellId cell = 0;                 ///< of what reads or stores; meaningless for the fetch of code that nothing modifies
   std::uint64_t address = 0;       ///< linear, of memory events (where the cell begins) and maintenance
   unsigned object = none;          ///< index into Program::objects(): the cache line; none for maintenance of everything
-  unsigned read = none;            ///< of Fetch and Read: its number in the arena; none if nothing modifies the code
+  unsigned read = none;            ///< of what reads: its number in the arena; none if nothing modifies the code
+  /// Same number: a walk of the page tables, and the access (or the entry of the exception) that it translates for.
+  unsigned walk = none;
+  AccessType access_type = AccessType::Read;  ///< of Translation: what it translates for
+  std::uint64_t page = 0;          ///< of walks and their maintenance: the linear page; 0: none, or all
   Value data;                      ///< of Write
   unsigned read_half = none;       ///< of Write: the event index of the read of the same atomic
   Tags tags = 0;
@@ -35,13 +44,15 @@ struct PathEvent {
 /// A synchronous exception that was taken.
 struct Fault {
   std::string kind;
-  std::uint64_t address = 0;
+  std::uint64_t address = 0;                  ///< of the instruction
+  std::optional<std::uint64_t> accessed = {}; ///< the linear address that it is about
   friend bool operator==(const Fault&, const Fault&) = default;
 };
 
 struct ExecutedInstruction {
   std::uint64_t address = 0;
   std::uint64_t bytes = 0;  ///< as fetched
+  bool interrupt = false;   ///< none at all: an interrupt is taken before the one at this address
   friend bool operator==(const ExecutedInstruction&, const ExecutedInstruction&) = default;
 };
 

@@ -22,19 +22,14 @@ bool Decisions::advance() {
   return false;
 }
 
-/// Ends the instruction at its access fault; step() then lets the architecture take the exception.
-struct Run::AccessFault {
-  std::uint64_t address;
-  Dependencies from;
-};
-
 Run::Run(const Program& program, unsigned thread, Cells& cells, std::set<std::uint64_t>& loop_heads,
-         const ExploreOptions& options, Decisions& decisions)
+         const SentInterrupts& sent, const ExploreOptions& options, Decisions& decisions)
     : program_(&program),
       architecture_(&program.architecture()),
       thread_(thread),
       cells_(&cells),
       loop_heads_(&loop_heads),
+      sent_(&sent),
       options_(&options),
       decisions_(&decisions) {
   for (const std::uint64_t number : program.initial_registers(thread)) registers_.push_back(constant(number));
@@ -43,10 +38,11 @@ Run::Run(const Program& program, unsigned thread, Cells& cells, std::set<std::ui
 
 Path Run::execute() {
   try {
-    while (!stopped_ && !program_->is_end(pc_)) {
+    while (!stopped_ && !path_.repetition) {
+      interrupts();
+      if (program_->is_end(pc_)) break;
       if (loop_heads_->contains(pc_)) visit_loop_head();
-      if (path_.repetition) break;
-      step();
+      if (!path_.repetition) step();
     }
   } catch (const Unsupported& reason) {
     path_.incomplete = reason.what();
@@ -60,6 +56,7 @@ void Run::step() {
     throw Unsupported(fmt::format("P{} executes more than {} instructions", thread_, options_->instruction_limit));
   path_.instructions.push_back({pc_, 0});
   fetched_.clear();
+  walk_ = PathEvent::none;
   unsigned length = 0;
   try {
     const std::uint64_t bytes = fetch(length);
@@ -67,7 +64,7 @@ void Run::step() {
     next_ = pc_ + length;
     architecture_->execute(bytes, *this);
   } catch (const AccessFault& fault) {
-    architecture_->access_fault(*this, fault.address, fault.from);
+    architecture_->access_fault(*this, fault.failure);
   }
   const std::uint64_t from = pc_;
   pc_ = next_;
@@ -76,16 +73,18 @@ void Run::step() {
 
 std::uint64_t Run::fetch(unsigned& fetched) {
   std::uint64_t bytes = 0;
+  const Place begin = translate(pc_, {}, AccessType::Execute);
+  if (program_->is_end(begin.physical)) throw Unsupported("execution past the end of code that is mapped elsewhere");
   while (const unsigned missing = architecture_->fetch_more(bytes, fetched)) {
     const unsigned more = std::min(missing, 8U);
-    const std::uint64_t at = pc_ + fetched;
+    const Place at{begin.linear + fetched, begin.physical + fetched};
     // What is fetched first may be wider than the instruction; what decoding asks for after that must be there.
     for (unsigned k = 0; k < (fetched == 0 ? 1 : more); ++k)
-      if (!program_->object_at(at + k)) throw AccessFault{at + k, {}};
+      if (!program_->object_at(at.physical + k)) throw AccessFault{{"", at.linear + k, AccessType::Execute, {}}};
     const std::size_t events = path_.events.size();
     const std::uint64_t part = fetch_bytes(at, more);
     const bool fixed = path_.events.size() == events;
-    if (fixed && architecture_->fixed_fetches_are_events()) add(EventKind::Fetch, 0).address = at;
+    if (fixed && architecture_->fixed_fetches_are_events()) add(EventKind::Fetch, 0).address = at.linear;
     const std::uint64_t after_eighth = fetched >= 8 ? part : fetched == 0 ? 0 : part >> 8 * (8 - fetched);
     if (after_eighth != 0)
       throw Unsupported(fmt::format("instruction at {:#x} with bytes other than 0 after the eighth", pc_));
@@ -96,24 +95,24 @@ std::uint64_t Run::fetch(unsigned& fetched) {
 }
 
 /// Up to 8 bytes; those that nobody stores to are known.
-std::uint64_t Run::fetch_bytes(std::uint64_t address, unsigned bytes) {
-  std::uint64_t result = program_->initial_bytes(address, bytes);
+std::uint64_t Run::fetch_bytes(const Place& at, unsigned bytes) {
+  std::uint64_t result = program_->initial_bytes(at.physical, bytes);
   for (unsigned k = 0; k < bytes && k < 8; ++k) {
-    const std::uint64_t at = program_->physical(address + k);
-    const auto cell = cells_->modifiable(at);
+    const Place byte_at{at.linear + k, at.physical + k};
+    const auto cell = cells_->modifiable(byte_at.physical);
     if (!cell) continue;
-    const std::uint64_t byte = fetch_cell(address + k, *cell) >> 8 * (at - (*cells_)[*cell].address) & 0xff;
+    const std::uint64_t byte = fetch_cell(byte_at, *cell) >> 8 * (byte_at.physical - (*cells_)[*cell].address) & 0xff;
     result = (result & ~(std::uint64_t{0xff} << 8 * k)) | byte << 8 * k;
   }
   return result;
 }
 
-/// What the cell of the byte at `address` holds. Bytes that no store tells apart come with one event.
-std::uint64_t Run::fetch_cell(std::uint64_t address, CellId cell) {
+/// What the cell of this byte holds. Bytes that no store tells apart come with one event.
+std::uint64_t Run::fetch_cell(const Place& at, CellId cell) {
   const auto known = std::find_if(fetched_.begin(), fetched_.end(), [&](const auto& f) { return f.first == cell; });
   if (known != fetched_.end()) return known->second;
   const unsigned access = fetched_.empty() ? new_access() : path_.events[path_.read_events.back()].access;
-  const Operand content{add_read(add_memory(EventKind::Fetch, cell, address, access, 0)), {}};
+  const Operand content{add_read(add_memory(EventKind::Fetch, cell, at, access, 0)), {}};
   return fetched_.emplace_back(cell, force(content)).second;
 }
 
@@ -127,15 +126,16 @@ PathEvent& Run::add(EventKind kind, Tags tags) {
   event.kind = kind;
   event.instruction = static_cast<unsigned>(path_.instructions.size() - 1);
   event.tags = tags;
+  event.walk = walk_;
   event.control_from = control_;
   path_.events.push_back(event);
   return path_.events.back();
 }
 
-PathEvent& Run::add_memory(EventKind kind, CellId cell, std::uint64_t address, unsigned access, Tags tags) {
+PathEvent& Run::add_memory(EventKind kind, CellId cell, const Place& at, unsigned access, Tags tags) {
   PathEvent& event = add(kind, tags);
   event.cell = cell;
-  event.address = address + ((*cells_)[cell].address - program_->physical(address));
+  event.address = at.linear + ((*cells_)[cell].address - at.physical);
   event.object = (*cells_)[cell].object;
   event.access = access;
   return event;
@@ -167,47 +167,48 @@ std::uint64_t Run::force(const Operand& operand) {
   }
 }
 
-std::uint64_t Run::force_mapped(const Operand& address, unsigned bytes) {
-  const std::uint64_t at = force(address);
-  if (!program_->object_at(at) || !program_->object_at(at + bytes - 1)) throw AccessFault{at, address.from};
+Run::Place Run::force_mapped(const Operand& address, unsigned bytes, AccessType type) {
+  const Place at = translate(force(address), address.from, type);
+  if (!program_->object_at(at.physical) || !program_->object_at(at.physical + bytes - 1))
+    throw AccessFault{{"", at.linear, type, address.from}};
   return at;
 }
 
 Loaded Run::load(const Operand& address, unsigned bytes, Tags tags) {
-  const std::uint64_t linear = force_mapped(address, bytes);
-  const std::uint64_t at = program_->physical(linear);
-  cells_->cover(at, bytes, covered_);
+  const Place at = force_mapped(address, bytes, AccessType::Read);
+  cells_->cover(at.physical, bytes, covered_);
   const AccessId access{new_access()};
   Operand result = constant(0);
   for (const CellId cell : covered_) {
-    PathEvent& event = add_memory(EventKind::Read, cell, linear, access.number, tags);
+    PathEvent& event = add_memory(EventKind::Read, cell, at, access.number, tags);
     event.address_from = address.from;
     const Value value = add_read(event);
     result.from.reads.insert(event.read);
     result.from.pick_reads.insert(event.read);
-    const Value shifted =
-        path_.arena.apply(Operation::ShiftLeft, value, path_.arena.constant(8 * ((*cells_)[cell].address - at)));
+    const Value shifted = path_.arena.apply(Operation::ShiftLeft, value,
+                                            path_.arena.constant(8 * ((*cells_)[cell].address - at.physical)));
     result.value = path_.arena.apply(Operation::Or, shifted, result.value);
   }
+  walk_ = PathEvent::none;
   return {result, access};
 }
 
 AccessId Run::store(const Operand& address, const Operand& data, unsigned bytes, Tags tags,
                     std::optional<AccessId> read_half) {
-  const std::uint64_t linear = force_mapped(address, bytes);
-  const std::uint64_t at = program_->physical(linear);
-  cells_->cover(at, bytes, covered_);
+  const Place at = force_mapped(address, bytes, AccessType::Write);
+  cells_->cover(at.physical, bytes, covered_);
   const AccessId access{new_access()};
   for (std::size_t k = 0; k < covered_.size(); ++k) {
     const Cell& cell = (*cells_)[covered_[k]];
-    const Value shifted =
-        path_.arena.apply(Operation::ShiftRight, data.value, path_.arena.constant(8 * (cell.address - at)));
-    PathEvent& event = add_memory(EventKind::Write, covered_[k], linear, access.number, tags);
+    const Value shifted = path_.arena.apply(Operation::ShiftRight, data.value,
+                                            path_.arena.constant(8 * (cell.address - at.physical)));
+    PathEvent& event = add_memory(EventKind::Write, covered_[k], at, access.number, tags);
     event.data = path_.arena.apply(Operation::ZeroExtend, shifted, path_.arena.constant(8 * cell.bytes));
     event.address_from = address.from;
     event.data_from = data.from;
     if (read_half) event.read_half = access_first_event_[read_half->number] + static_cast<unsigned>(k);
   }
+  walk_ = PathEvent::none;
   ++lasting_events_;
   return access;
 }
@@ -215,11 +216,12 @@ AccessId Run::store(const Operand& address, const Operand& data, unsigned bytes,
 void Run::barrier(Tags tags) { add(EventKind::Barrier, tags); }
 
 void Run::maintain(const Operand& address, Tags tags) {
-  const std::uint64_t at = force_mapped(address, 1);
+  const Place at = force_mapped(address, 1, AccessType::Read);
   PathEvent& event = add(EventKind::Maintenance, tags);
-  event.address = at;
-  event.object = *program_->object_at(at);
+  event.address = at.linear;
+  event.object = *program_->object_at(at.physical);
   event.address_from = address.from;
+  walk_ = PathEvent::none;
   ++lasting_events_;
 }
 

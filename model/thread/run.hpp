@@ -2,6 +2,7 @@
 // One run of one thread, steered by decisions. Internal to model/thread.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -31,9 +32,10 @@ class Decisions {
 
 class Run final : public Effects {
  public:
+  /// `sent`: how many interrupts may be sent to each thread, by line.
   /// `loop_heads`: where jumps backwards lead; grows as runs find them, and runs made before that must be redone.
   Run(const Program& program, unsigned thread, Cells& cells, std::set<std::uint64_t>& loop_heads,
-      const ExploreOptions& options, Decisions& decisions);
+      const SentInterrupts& sent, const ExploreOptions& options, Decisions& decisions);
 
   /// Runs to the end, to what cannot be modelled, or to where the run only repeats a shorter one.
   [[nodiscard]] Path execute();
@@ -57,10 +59,25 @@ class Run final : public Effects {
   void barrier(Tags tags) override;
   void maintain(const Operand& address, Tags tags) override;
   void maintain_all(Tags tags) override;
+  void maintain_translation(const Operand& address, Tags tags) override;
+  void maintain_all_translations(Tags tags) override;
+  [[nodiscard]] unsigned cpu() const override { return thread_; }
+  [[nodiscard]] unsigned cpu_count() const override { return program_->thread_count(); }
+  void send_interrupt(unsigned to, InterruptLine line, std::uint64_t payload, Tags tags) override;
+  std::uint64_t take_interrupt(Tags tags) override;
+  [[nodiscard]] std::optional<std::uint64_t> interrupt_handler() const override {
+    return program_->interrupt_handler(thread_);
+  }
+  [[nodiscard]] std::uint64_t acknowledgement(unsigned caller, unsigned target) const override {
+    return Program::acknowledgement(caller, target);
+  }
+  void await(const Operand& value, std::uint64_t number) override;
   void control(const Dependencies& from) override { control_ |= from; }
   [[nodiscard]] std::uint64_t address() const override { return pc_; }
   void jump(std::uint64_t target) override { next_ = target; }
-  void record_fault(std::string_view kind) override { path_.faults.push_back({std::string(kind), pc_}); }
+  void record_fault(std::string_view kind, std::optional<std::uint64_t> accessed) override {
+    path_.faults.push_back({std::string(kind), pc_, accessed});
+  }
   [[nodiscard]] std::optional<std::uint64_t> handler() const override { return program_->handler(thread_); }
   void stop() override { stopped_ = true; }
 
@@ -71,19 +88,33 @@ class Run final : public Effects {
     std::size_t lasting_events, faults;
     bool reserved;
   };
+  /// Where an access goes.
+  struct Place {
+    std::uint64_t linear = 0, physical = 0;
+  };
 
-  struct AccessFault;
+  /// Ends the instruction at its access fault; step() then lets the architecture take the exception.
+  struct AccessFault {
+    AccessFailure failure;
+  };
 
+  void interrupts();
+  [[nodiscard]] bool may_take(InterruptLine line);
+  [[nodiscard]] bool interrupt_is_due() const;
+  void interrupt(InterruptLine line, bool sent);
   void step();
-  /// The address of an access, all of whose bytes are mapped; else AccessFault.
-  std::uint64_t force_mapped(const Operand& address, unsigned bytes);
+  /// Translates; else AccessFault. `from`: what the address depends on.
+  Place translate(std::uint64_t linear, const Dependencies& from, AccessType type);
+  Translated read_entry(std::uint64_t entry, std::uint64_t page, const Dependencies& from, AccessType type, bool leaf);
+  /// Where an access goes, all of whose bytes are mapped; else AccessFault.
+  Place force_mapped(const Operand& address, unsigned bytes, AccessType type);
   std::uint64_t fetch(unsigned& fetched);
-  std::uint64_t fetch_bytes(std::uint64_t address, unsigned bytes);
-  std::uint64_t fetch_cell(std::uint64_t address, CellId cell);
+  std::uint64_t fetch_bytes(const Place& at, unsigned bytes);
+  std::uint64_t fetch_cell(const Place& at, CellId cell);
   unsigned new_access();
   PathEvent& add(EventKind kind, Tags tags);
-  /// `address`: the linear address of some byte near the cell.
-  PathEvent& add_memory(EventKind kind, CellId cell, std::uint64_t address, unsigned access, Tags tags);
+  /// `at`: some byte near the cell.
+  PathEvent& add_memory(EventKind kind, CellId cell, const Place& at, unsigned access, Tags tags);
   Value add_read(PathEvent& event);
   void visit_loop_head();
   void count_round(std::uint64_t from, std::uint64_t to);
@@ -94,6 +125,7 @@ class Run final : public Effects {
   unsigned thread_;
   Cells* cells_;
   std::set<std::uint64_t>* loop_heads_;
+  const SentInterrupts* sent_;
   const ExploreOptions* options_;
   Decisions* decisions_;
 
@@ -104,7 +136,12 @@ class Run final : public Effects {
   std::uint64_t pc_ = 0, next_ = 0;
   bool stopped_ = false;
   bool chose_freely_ = false;
-  std::size_t lasting_events_ = 0;  ///< stores and maintenance: what others can notice
+  std::size_t lasting_events_ = 0;  ///< stores, maintenance, interrupts: what others can notice, or what is used up
+  std::array<unsigned, interrupt_lines> taken_{};  ///< sent interrupts
+  unsigned taken_anywhere_ = 0;
+  bool taken_before_ = false;
+  std::optional<InterruptLine> taking_;  ///< the line of the sent interrupt that is being taken
+  unsigned walk_ = PathEvent::none, walks_ = 0;  ///< the walk whose access is made now; how many there were
   std::vector<unsigned> access_first_event_;
   std::map<std::uint64_t, std::vector<Visit>> visits_;
   std::map<std::pair<std::uint64_t, std::uint64_t>, unsigned> jumps_back_;

@@ -8,6 +8,7 @@
 #include "model/arch/aarch64/assemble.hpp"
 #include "model/arch/aarch64/execute.hpp"
 #include "model/arch/aarch64/forms.hpp"
+#include "model/arch/aarch64/page_table.hpp"
 #include "model/arch/aarch64/registers.hpp"
 #include "model/arch/aarch64/tags.hpp"
 #include "model/arch/aarch64/variants.hpp"
@@ -71,9 +72,25 @@ class Aarch64 final : public Architecture {
     const detail::Instruction instruction = decoded.instruction;
     decoded.form->row->execute(instruction, effects);
   }
-  void access_fault(Effects& effects, std::uint64_t address, const Dependencies& from) const override {
-    detail::translation_fault(effects, address, from);
+  void access_fault(Effects& effects, const AccessFailure& failure) const override {
+    detail::memory_fault(effects, failure);
   }
+  [[nodiscard]] std::uint64_t page_table_entry(std::span<const EntryField> fields, std::uint64_t page,
+                                               const SourcePosition& at) const override {
+    return detail::encode_descriptor(fields, page, at);
+  }
+  [[nodiscard]] std::string print_entry(std::uint64_t entry,
+                                        const std::function<std::string(std::uint64_t)>& page_name) const override {
+    return detail::print_descriptor(entry, page_name);
+  }
+  [[nodiscard]] Translated translate(std::uint64_t entry, AccessType type, bool leaf) const override {
+    return detail::translate_by(entry, type, leaf);
+  }
+  /// PSTATE.I, bit 7 of a saved program status.
+  [[nodiscard]] bool interrupts_enabled(Effects& effects, InterruptLine line) const override {
+    return line == InterruptLine::Masked && (effects.force(effects.get(detail::interrupt_mask)) >> 7 & 1) == 0;
+  }
+  void interrupt(Effects& effects, InterruptLine) const override { detail::take_interrupt(effects); }
   [[nodiscard]] std::span<const Doubt> doubts() const override {
     static const std::array<Doubt, 1> all{{{"shareability", detail::own_cpu_only}}};
     return all;

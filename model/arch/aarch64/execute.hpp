@@ -66,8 +66,13 @@ void instruction_cache_all(const Instruction& instruction, Effects& effects);
 void read_system_register(const Instruction& instruction, Effects& effects);
 void write_system_register(const Instruction& instruction, Effects& effects);
 void undefined(const Instruction& instruction, Effects& effects);
-/// "Synchronous exception types": the Translation fault of an access to `address`, which depends on `from`.
-void translation_fault(Effects& effects, std::uint64_t address, const Dependencies& from);
+void translation_page(const Instruction& instruction, Effects& effects);
+void translations_all(const Instruction& instruction, Effects& effects);
+void mask_interrupts(const Instruction& instruction, Effects& effects);
+/// "Synchronous exception types": the fault of an access that its translation does not allow.
+void memory_fault(Effects& effects, const AccessFailure& failure);
+/// "Asynchronous exception types": takes an IRQ.
+void take_interrupt(Effects& effects);
 void breakpoint(const Instruction& instruction, Effects& effects);
 void supervisor_call(const Instruction& instruction, Effects& effects);
 void hypervisor_call(const Instruction& instruction, Effects& effects);

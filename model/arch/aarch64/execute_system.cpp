@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Barriers, cache maintenance, system registers, exceptions.
+// Barriers, cache and TLB maintenance, system registers.
 #include <fmt/format.h>
 
 #include <array>
@@ -18,23 +18,6 @@ constexpr std::array<Tags, 16> dmb_tags{
 constexpr std::array<Tags, 16> dsb_tags{
     0, tag("DSB.OSHLD"), tag("DSB.OSHST"), tag("DSB.OSH"), 0, tag("DSB.NSHLD"), tag("DSB.NSHST"), tag("DSB.NSH"),
     0, tag("DSB.ISHLD"), tag("DSB.ISHST"), tag("DSB.ISH"), 0, tag("DSB.LD"),    tag("DSB.ST"),    tag("DSB.SY")};
-
-/// Exception classes of ESR_EL1; the instruction length bit is set.
-constexpr std::uint64_t syndrome(std::uint64_t exception_class, std::uint64_t details) {
-  return exception_class << 26 | std::uint64_t{1} << 25 | details;
-}
-
-/// Goes to the handler, or ends the thread if it has none.
-void enter_exception(Effects& effects, Tags extra, std::uint64_t return_to, std::uint64_t why) {
-  effects.barrier(tag("ExceptionEntry") | extra);
-  effects.set(exception_link, effects.constant(return_to));
-  effects.set(exception_syndrome, effects.constant(why));
-  if (const auto handler = effects.handler()) {
-    effects.jump(*handler);
-  } else {
-    effects.stop();
-  }
-}
 
 }  // namespace
 
@@ -80,6 +63,40 @@ void instruction_cache_all(const Instruction& i, Effects& effects) {
   effects.maintain_all((i[Field::CRm] == 1 ? tag("IC.IALLUIS") : tag("IC.IALLU")) | tag("InvalidateToPoU"));
 }
 
+namespace {
+
+/// Broadcast to the Inner or Outer Shareable domain (CRm 3 or 1), or of this CPU alone.
+Tags scope(const Instruction& i) { return tag("TLBI") | (i[Field::CRm] == 7 ? tag("TLBI.local") : 0); }
+
+}  // namespace
+
+/// The register holds bits 55 to 12 of the address, and an address space number above bit 47, which does not count here.
+void translation_page(const Instruction& i, Effects& effects) {
+  const Operand page = keep_low(effects, read_general(effects, i[Field::Rt]), 44);
+  effects.maintain_translation(effects.compute(Operation::ShiftLeft, page, effects.constant(12)), scope(i));
+}
+
+void translations_all(const Instruction& i, Effects& effects) { effects.maintain_all_translations(scope(i)); }
+
+void mask_interrupts(const Instruction& i, Effects& effects) {
+  const std::uint64_t bits = std::uint64_t{i[Field::imm]} << 6;
+  const std::uint64_t now = effects.force(effects.get(interrupt_mask));
+  effects.set(interrupt_mask, effects.constant(i[Field::op2] == 6 ? now | bits : now & ~bits));
+}
+
+namespace {
+
+/// ICC_SGI1R_EL1: bit 40 asks for all CPUs but this one, else bits 15 to 0 list them; the number is in bits 27 to 24.
+void generate_interrupt(Effects& effects, const Operand& operand) {
+  const std::uint64_t value = effects.force(operand);
+  const bool all_others = (value >> 40 & 1) != 0;
+  for (unsigned cpu = 0; cpu < effects.cpu_count(); ++cpu)
+    if (all_others ? cpu != effects.cpu() : cpu < 16 && (value >> cpu & 1) != 0)
+      effects.send_interrupt(cpu, InterruptLine::Masked, value >> 24 & 15, 0);
+}
+
+}  // namespace
+
 void read_system_register(const Instruction& i, Effects& effects) {
   const SystemRegister& known = *system_register(i[Field::system]);
   Operand operand = effects.get(known.index);
@@ -90,47 +107,11 @@ void read_system_register(const Instruction& i, Effects& effects) {
 void write_system_register(const Instruction& i, Effects& effects) {
   const SystemRegister& known = *system_register(i[Field::system]);
   Operand operand = read_general(effects, i[Field::Rt]);
+  if (known.index == interrupt_generator) return generate_interrupt(effects, operand);
   if (known.shift != 0) {
     operand = effects.compute(Operation::ShiftRight, keep_low(effects, operand, 32), effects.constant(known.shift));
   }
   effects.set(known.index, operand);
-}
-
-void undefined(const Instruction&, Effects& effects) {
-  effects.record_fault("UndefinedInstruction");
-  enter_exception(effects, 0, effects.address(), syndrome(0x00, 0));
-}
-
-/// Nothing is mapped there: a translation fault of the access, or of the fetch where the instruction itself stands.
-void translation_fault(Effects& effects, std::uint64_t address, const Dependencies& from) {
-  effects.record_fault("MMU:Translation");
-  effects.control(from);
-  effects.set(fault_address, effects.constant(address));
-  enter_exception(effects, 0, effects.address(), syndrome(address == effects.address() ? 0x21 : 0x25, 0));
-}
-
-void breakpoint(const Instruction& i, Effects& effects) {
-  effects.record_fault("BreakpointInstruction");
-  enter_exception(effects, tag("BRK"), effects.address(), syndrome(0x3C, i[Field::imm]));
-}
-
-void supervisor_call(const Instruction& i, Effects& effects) {
-  effects.record_fault("SupervisorCall");
-  enter_exception(effects, tag("SVC"), effects.address() + 4, syndrome(0x15, i[Field::imm]));
-}
-
-void hypervisor_call(const Instruction& i, Effects& effects) {
-  throw Unsupported(fmt::format("{} at {:#x}: what the hypervisor or the firmware does is not modelled",
-                                i[Field::op] != 0 ? "SMC" : "HVC", effects.address()));
-}
-
-/// The return address decides where execution goes on, as for an indirect branch.
-void exception_return(const Instruction&, Effects& effects) {
-  const Operand to = effects.get(exception_link);
-  effects.barrier(tag("ExceptionReturn"));
-  const std::uint64_t address = effects.force(to);
-  effects.control(to.from);
-  effects.jump(address);
 }
 
 }  // namespace stalefetch::aarch64_detail

@@ -39,6 +39,7 @@ enum class Field : std::uint8_t {
   b5,
   b40,
   CRm,
+  op2,
   hint,
   system,
   Rd,
@@ -51,10 +52,10 @@ enum class Field : std::uint8_t {
 };
 
 /// Names of the fields in encoding patterns, in the order of the enumeration.
-inline constexpr std::array<std::string_view, 35> field_names{
+inline constexpr std::array<std::string_view, 36> field_names{
     "sf",    "op",     "opc",    "S",      "N",    "U",  "o0",  "sh",   "size", "acquire", "release", "index",
     "shift", "amount", "option", "cond",   "nzcv", "hw", "imm", "immr", "imms", "immlo",   "immhi",   "b5",
-    "b40",   "CRm",    "hint",   "system", "Rd",   "Rn", "Rm",  "Ra",   "Rt",   "Rt2",     "Rs"};
+    "b40",   "CRm",    "op2", "hint",   "system", "Rd",   "Rn", "Rm",  "Ra",   "Rt",   "Rt2",     "Rs"};
 static_assert(field_names.size() == static_cast<std::size_t>(Field::Rs) + 1);
 
 /// The values of an instruction's fields; 0 where its encoding has no such field.

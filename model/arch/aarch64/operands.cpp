@@ -23,6 +23,7 @@ constexpr Kind others[] = {
     {"#imm12shifted", immediate,                   Field::imm,     4096,         4095 << 12, 4096, encode_plain,        decode_plain,         {}},
     {"#imm12negative", immediate,                  Field::imm,     -4095,      -1,        1,    encode_negative,      decode_negative,      {}},
     {"#sh12",         immediate,                   Field::sh,      0,          12,        12,   encode_plain,         decode_plain,         "0 or 12"},
+    {"#imm4",         immediate,                   Field::imm,     0,          15,        1,    encode_plain,         decode_plain,         {}},
     {"#imm16",        immediate,                   Field::imm,     0,          0xFFFF,    1,    encode_plain,         decode_plain,         {}},
     {"#imm5",         immediate,                   Field::imm,     0,          31,        1,    encode_plain,         decode_plain,         {}},
     {"#nzcv",         immediate,                   Field::nzcv,    0,          15,        1,    encode_plain,         decode_plain,         {}},

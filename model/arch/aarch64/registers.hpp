@@ -24,6 +24,10 @@ enum Register : RegisterIndex {
   cache_type,
   thread_pointer_el0,
   thread_pointer_el1,
+  interrupt_mask,        ///< PSTATE.DAIF, as the bits 9 to 6 of a saved program status
+  interrupt_sent,        ///< what ICC_IAR1_EL1 reads: the number of the interrupt that was taken
+  interrupt_controller,  ///< written to tell it that an interrupt was handled
+  interrupt_generator,   ///< ICC_SGI1R_EL1: a write interrupts other CPUs
   register_count,
 };
 

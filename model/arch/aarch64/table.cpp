@@ -168,7 +168,10 @@ constexpr Row table[] = {
 {"DC",                     "IVAC, Xt",                                     "1101010100 0 01 000 0111 CRm=0110 001 Rt:5",             data_cache,              P, "C6.2 DC"},
 {"IC",                     "IVAU, Xt",                                     "1101010100 0 01 011 0111 0101 001 Rt:5",                 instruction_cache,       P, "C6.2 IC"},
 {"IC",                     "{CRm=IALLUIS:1,IALLU:5}",                      "1101010100 0 01 000 0111 CRm:4 000 11111",               instruction_cache_all,   P, "C6.2 IC"},
+{"TLBI",                   "{op2=VAE1:1,VAAE1:3,VALE1:5,VAALE1:7}{CRm=IS:3,OS:1,:7}, Xt", "1101010100 0 01 000 1000 CRm:4 op2:3 Rt:5",   translation_page,        P, "C6.2 TLBI"},
+{"TLBI",                   "{op2=VMALLE1:0}{CRm=IS:3,OS:1,:7}",            "1101010100 0 01 000 1000 CRm:4 op2:3 11111",             translations_all,        P, "C6.2 TLBI"},
 // System
+{"MSR",                    "{op2=DAIFSet:6,DAIFClr}, #imm4",               "1101010100 0 00 011 0100 imm:4 op2:3 11111",             mask_interrupts,         P, "C6.2 MSR (immediate)"},
 {"NOP",                    "",                                             "11010101000000110010 0000000 11111",                     alias,                   P, "C6.2 NOP"},
 {"{hint=YIELD:1,WFE,WFI,SEV,SEVL,DGH,ESB:16,CSDB:20}", "",                 "11010101000000110010 hint:7 11111",                      alias,                   P, "C6.2 CSDB, DGH, ESB, SEV, SEVL, WFE, WFI, YIELD"},
 {"HINT",                   "#hint",                                        "11010101000000110010 hint:7 11111",                      nothing,                 P, "C6.2 HINT"},

@@ -14,7 +14,7 @@ namespace stalefetch::aarch64_detail {
 namespace {
 
 // clang-format off
-constexpr std::array<Variant, 10> variants{{
+constexpr std::array<Variant, 14> variants{{
     {"DIC",              "CTR_EL0.DIC: the instruction cache needs no invalidation (needs IDC)"},
     {"IDC",              "CTR_EL0.IDC: the data cache needs no cleaning to the point of unification"},
     {"ExS-EIS0",         "FEAT_ExS with SCTLR_EL1.EIS=0: exception entry is not context synchronizing"},
@@ -23,6 +23,10 @@ constexpr std::array<Variant, 10> variants{{
     {"fetch-order-2020", "every fetch is ordered before every later fetch of the same CPU, as the model of 2020 has it"},
     {"shareability",     "barriers of the non-shareable domain and IC IALLU act on their own CPU only"},
     {"erratum-1542419",  "Neoverse N1 1542419: a fetch may be older than an earlier fetch of the same CPU shows it must be"},
+    {"ETS2",             "FEAT_ETS2: an access comes before the walk of a later one that takes a Translation or Access flag fault"},
+    {"ETS3",             "FEAT_ETS3: likewise for every fault that a walk finds"},
+    {"ETS-fetch",        "with ETS2 or ETS3: the walks of instruction fetches too"},
+    {"fetch-before-walk", "a fetch may have happened before the translation that it goes through was read"},
     {"cmodx-A.a",        "list of instructions that may be modified while executed: that of the Arm ARM issue A.a"},
     {"cmodx-G.a",        "likewise: that of issue G.a"},
 }};
@@ -37,9 +41,9 @@ constexpr struct { std::string_view word; Meaning meaning; std::string_view reas
     {"precise",   Meaning::Ignored, "the older word for `fatal`"},
     {"handled",   Meaning::Ignored, "without a handler an exception ends its thread; with one, the handler decides"},
     {"imprecise", Meaning::Ignored, "the older word for `handled`"},
+    {"vmsa",      Meaning::Ignored, "pages that a test names are translated here"},
     {"skip",      Meaning::Refused, "skipping the instruction that faults"},
     {"faulttonext", Meaning::Refused, "skipping the instruction that faults"},
-    {"vmsa",      Meaning::Refused, "address translation"},
     {"kvm",       Meaning::Refused, "address translation"},
     {"mixed",     Meaning::Refused, "the semantics of mixed-size accesses of another tool"},
     {"memtag",    Meaning::Refused, "memory tagging"},
@@ -125,7 +129,7 @@ void read_variants(const std::string& text, Configuration& configuration) {
     const auto known = std::find_if(std::begin(words), std::end(words), [&](const auto& w) { return w.word == word; });
     if (known != std::end(words)) {
       if (known->meaning == Meaning::Ignored) continue;
-      throw Error({}, fmt::format("Variant={}: {} is not supported yet", word, known->reason));
+      throw Unsupported(fmt::format("Variant={}: {} is not modelled", word, known->reason));
     }
     if (read_exs(all, word, configuration)) continue;
     const Variant* variant = find_variant(word);
@@ -145,7 +149,7 @@ Configuration configuration_from(const std::map<std::string, std::string>& meta)
   for (const auto& [key, value] : meta) {
     for (const auto& refused : refused_keys) {
       if (!boost::iequals(key, refused.key)) continue;
-      throw Error({}, fmt::format("{}={}: {} is not supported yet", key, value, refused.reason));
+      throw Unsupported(fmt::format("{}={}: {} is not modelled", key, value, refused.reason));
     }
     if (boost::iequals(key, "CacheType")) read_cache_type(value, configuration);
     if (boost::iequals(key, "Variant")) read_variants(value, configuration);

@@ -61,8 +61,8 @@ class Riscv final : public Architecture {
     const detail::Instruction instruction = decoded.instruction;
     decoded.form->row->execute(instruction, effects);
   }
-  void access_fault(Effects& effects, std::uint64_t address, const Dependencies& from) const override {
-    detail::page_fault(effects, address, from);
+  void access_fault(Effects& effects, const AccessFailure& failure) const override {
+    detail::page_fault(effects, failure.address, failure.from);
   }
   /// With Ziccif every aligned store to code is old or new, whatever the instructions; without it, no promise holds.
   [[nodiscard]] bool concurrently_modifiable(std::uint64_t, const Configuration& configuration) const override {

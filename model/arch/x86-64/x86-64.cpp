@@ -70,8 +70,8 @@ class X86_64 final : public Architecture {
     const detail::Instruction instruction = decoded.instruction;
     decoded.form->row->execute(instruction, effects);
   }
-  void access_fault(Effects& effects, std::uint64_t address, const Dependencies& from) const override {
-    detail::page_fault(effects, address, from);
+  void access_fault(Effects& effects, const AccessFailure& failure) const override {
+    detail::page_fault(effects, failure.address, failure.from);
   }
   /// No instruction as such: only a breakpoint of one byte. What else the vendors allow is in x86-64.cat.
   [[nodiscard]] bool concurrently_modifiable(std::uint64_t, const Configuration&) const override { return false; }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Page descriptors of stage 1 translation, as far as tests speak of them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "model/arch/architecture.hpp"
+
+namespace stalefetch::aarch64_detail {
+
+inline constexpr std::string_view translation_fault = "MMU:Translation";
+inline constexpr std::string_view access_flag_fault = "MMU:AccessFlag";
+inline constexpr std::string_view permission_fault = "MMU:Permission";
+
+/// "VMSAv8-64 block descriptor and page descriptor formats". Fields: `oa`, `valid`, `af` (access flag), `db` (dirty: may be
+/// written), `dbm` (hardware sets `db`), `el0` (user access), `x` (may be executed). Throws Error.
+[[nodiscard]] std::uint64_t encode_descriptor(std::span<const EntryField> fields, std::uint64_t page,
+                                              const SourcePosition& at);
+[[nodiscard]] std::string print_descriptor(std::uint64_t descriptor,
+                                           const std::function<std::string(std::uint64_t)>& page_name);
+/// "The VMSAv8-64 address translation process": the first fault in the order of its checks.
+[[nodiscard]] Translated translate_by(std::uint64_t descriptor, AccessType type, bool leaf);
+
+}  // namespace stalefetch::aarch64_detail
