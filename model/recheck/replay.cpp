@@ -118,7 +118,7 @@ std::uint64_t Replayer::fetch(unsigned& length) {
   std::uint64_t bytes = 0;
   std::set<unsigned> fetched;  // pieces: bytes that no store tells apart come at once
   ++accesses_;
-  while (const unsigned missing = program_.architecture().fetch_more(bytes, length)) {
+  while (const unsigned missing = program_.architecture().fetch_more(bytes, length, program_.configuration())) {
     const unsigned more = std::min(missing, 8U);
     const std::uint64_t at = pc_ + length;
     // The first bytes may be more than the instruction has; what is asked for after them it has.

@@ -76,7 +76,7 @@ void Run::step() {
 
 std::uint64_t Run::fetch(unsigned& fetched) {
   std::uint64_t bytes = 0;
-  while (const unsigned missing = architecture_->fetch_more(bytes, fetched)) {
+  while (const unsigned missing = architecture_->fetch_more(bytes, fetched, program_->configuration())) {
     const unsigned more = std::min(missing, 8U);
     const std::uint64_t at = pc_ + fetched;
     // What is fetched first may be wider than the instruction; what decoding asks for after that must be there.
