@@ -5,9 +5,16 @@
 
 #include <algorithm>
 
+#include "model/search/pairs.hpp"
 #include "model/search/supply.hpp"
 
 namespace stalefetch {
+
+namespace {
+/// So many combinations are sooner searched than their pairs.
+constexpr std::uint64_t few_combinations = 64;
+constexpr std::size_t most_paths_in_pairs = 10000;
+}  // namespace
 
 Search::Search(const Program& program, const Threads& threads, const Rules& rules, const SearchLimits& limits)
     : program_(&program), threads_(&threads), rules_(&rules), limits_(limits), evaluator_(rules.model) {}
@@ -20,16 +27,38 @@ void Search::run(const Visitor& visit) {
   visit_ = &visit;
   for (const std::string& limit : threads_->limits) give_up(limit);
   find_cut_paths();
+  Pairs pairs(*program_, *threads_, *rules_, limits_);
+  const bool by_pairs = pairs_help();
   for_each_combination(
       *threads_, open_cells_,
       [&] {
         check_limits();
         return !stopped_;
       },
+      [&](unsigned t, unsigned p, unsigned u, unsigned q) {
+        return !by_pairs || counts_.combinations < few_combinations || pairs.possible(t, p, u, q);
+      },
       [&](const std::vector<unsigned>& path_of_thread) {
         path_of_thread_ = path_of_thread;
         search_combination();
       });
+  counts_.evaluations += pairs.evaluations();
+}
+
+/// With two threads, a pair is all there is. Pairs need their paths a second time.
+bool Search::pairs_help() const {
+  std::size_t paths = 0;
+  for (const auto& of_thread : threads_->paths) paths += of_thread.size();
+  return threads_->paths.size() > 2 && paths < most_paths_in_pairs && open_cells_.empty() &&
+         rules_->bounds_grow_with_threads;
+}
+
+bool Search::sources_exist(const std::vector<unsigned>& path_of_thread) {
+  path_of_thread_ = path_of_thread;
+  sources_only_ = true;
+  stopped_ = sources_found_ = false;
+  search_combination();
+  return sources_found_ || !incomplete_.empty();
 }
 
 /// A path that was cut makes the search incomplete if an execution may contain it.
