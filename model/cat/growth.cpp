@@ -12,6 +12,7 @@ struct Growth {
   bool grows = false;   ///< it can only grow
   bool stays = false;   ///< it is the same
   bool within = false;  ///< a relation: every pair lies within one thread
+  bool full = false;    ///< every event, every pair: upper bounds are made of such
 };
 
 class Growths {
@@ -50,8 +51,9 @@ class Growths {
       case Op::Empty:
         return {true, true, true};
       case Op::Universe:
-        return {true, true, false};
+        return {true, true, false, true};
       case Op::Union:
+        if (a.full || b.full) return {true, true, false, true};
         return {both_grow, both_stay, a.within && b.within};
       case Op::Intersection:
         return {both_grow, both_stay, a.within || b.within};
@@ -59,7 +61,9 @@ class Growths {
         return {a.grows && b.stays, both_stay, a.within};
       case Op::Complement:
         return {a.stays, a.stays, false};
-      case Op::Sequence:  // the event between them is an old one if it must be of the thread of an old one
+      case Op::Sequence:
+        if (a.full && b.full) return {true, true, false, true};
+        // The event between them is an old one if it must be of the thread of an old one.
         return {both_grow, both_stay && (a.within || b.within), a.within && b.within};
       case Op::Inverse:
       case Op::Optional:

@@ -95,6 +95,13 @@ TEST_CASE("Are the bytes of an instruction torn without Ziccif only, and whole b
   }
 }
 
+TEST_CASE("Can threads be looked at in pairs, whatever the configuration?") {
+  for (const Variant& variant : riscv().variants()) {
+    INFO(variant.name);
+    CHECK(prepare_rules(riscv(), riscv().complete({{std::string(variant.name), true}})).bounds_grow_with_threads);
+  }
+}
+
 TEST_CASE("Which configurations are stronger?") {
   const std::string test =
       "RISCV t\n{ 0:a1=P1:m; 0:a2=instr:\"li s5, 7\"; }\n"
