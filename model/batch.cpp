@@ -28,17 +28,21 @@ std::string quantifier(const litmus::Test& test) {
 
 std::string describe(const Race& race, const Analysis& analysis) {
   const Universe universe(*analysis.threads, race.witness.path_of_thread);
-  const auto place = [&](EventId e) {
+  const auto part = [&](EventId e) {
     const Event& event = universe.events()[e];
-    const MemoryObject& object = analysis.program->objects()[universe.threads().cells[event.cell].object];
-    return fmt::format("P{} {} {}", event.thread, event.kind == EventKind::Fetch ? "fetches" : "stores to", object.name);
+    const Cell& cell = universe.threads().cells[event.cell];
+    const MemoryObject& object = analysis.program->objects()[cell.object];
+    const char* does = event.kind == EventKind::Fetch ? "fetches" : "stores to";
+    if (cell.bytes == object.bytes)
+      return fmt::format("P{} {} {} (`{}`)", event.thread, does, object.name,
+                         analysis.program->instruction_text(race.witness.values[e], cell.address));
+    const std::uint64_t offset = cell.address - object.address;
+    return fmt::format("P{} {} byte{} of {} ({:#0{}x})", event.thread, does,
+                       cell.bytes == 1 ? fmt::format(" {}", offset)
+                                       : fmt::format("s {} to {}", offset, offset + cell.bytes - 1),
+                       object.name, race.witness.values[e], 2 + 2 * cell.bytes);
   };
-  const auto instruction = [&](EventId e) {
-    const Event& event = universe.events()[e];
-    return analysis.program->instruction_text(race.witness.values[e], universe.threads().cells[event.cell].address);
-  };
-  return fmt::format("{} (`{}`) while {} (`{}`)", place(race.write), instruction(race.write), place(race.fetch),
-                     instruction(race.fetch));
+  return fmt::format("{} while {}", part(race.write), part(race.fetch));
 }
 
 /// A test that asks for something that is not modelled at all.
@@ -89,7 +93,8 @@ Report summarise(const CheckResult& result) {
   report.configuration = analysis.configuration;
   report.outcome = result.outcome;
   report.proposition = quantifier(*analysis.test);
-  if (result.unpredictable) report.unpredictable = describe(*result.unpredictable, analysis);
+  if (result.unpredictable) report.unpredictable = describe(*result.unpredictable, *result.unpredictable->analysis);
+  if (result.deadlock) report.deadlock = result.deadlock->waits;
   for (const StateCount& state : result.states)
     report.states.push_back({analysis.observation->print(state.state), state.executions, state.satisfies});
   report.counts = result.counts;

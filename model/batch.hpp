@@ -26,6 +26,7 @@ struct Report {
   Configuration configuration;   ///< complete
   std::optional<Outcome> outcome;  ///< nothing: `error` says why
   std::string proposition;       ///< `exists (...)` as written by the printer
+  std::vector<std::string> deadlock;         ///< who waits for what for ever; empty: nobody, as far as was explored
   std::optional<std::string> unpredictable;  ///< the racing fetch and store, named
   struct State {
     std::string text;

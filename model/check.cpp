@@ -8,6 +8,9 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "model/deadlock.hpp"
+#include "model/thread/reduce.hpp"
+
 namespace stalefetch {
 
 std::string_view to_string(Outcome outcome) {
@@ -38,6 +41,19 @@ std::shared_ptr<const Rules> RuleCache::get(const Architecture& architecture, co
   return entry;
 }
 
+namespace {
+
+/// Below this, threads that nothing asks about are explored whole, and executions counted as they are.
+constexpr double few_combinations = 20000;
+
+double combinations_of(const Threads& threads) {
+  double product = 1;
+  for (const auto& paths : threads.paths) product *= static_cast<double>(paths.size());
+  return product;
+}
+
+}  // namespace
+
 std::shared_ptr<const Analysis> analyse(std::shared_ptr<const litmus::Test> test, const CheckOptions& options,
                                         RuleCache& cache) {
   auto analysis = std::make_shared<Analysis>();
@@ -54,18 +70,21 @@ std::shared_ptr<const Analysis> analyse(std::shared_ptr<const litmus::Test> test
   Configuration asked = analysis->architecture->configuration_of(meta);
   for (const auto& [name, on] : options.configuration) asked[name] = on;
   analysis->configuration = analysis->architecture->complete(asked);
-  analysis->program = std::make_unique<const Program>(t, *analysis->architecture, analysis->configuration);
-  analysis->observation = std::make_unique<const Observation>(*analysis->program);
+  analysis->program = std::make_shared<const Program>(t, *analysis->architecture, analysis->configuration);
+  analysis->observation = std::make_shared<const Observation>(*analysis->program);
   analysis->rules = cache.get(*analysis->architecture, analysis->configuration, options.rules);
-  analysis->threads = std::make_unique<const Threads>(explore(*analysis->program, options.explore));
+  analysis->all_threads = std::make_shared<const Threads>(explore(*analysis->program, options.explore));
+  analysis->threads = analysis->all_threads;
+  if (combinations_of(*analysis->threads) > few_combinations) {
+    std::vector<bool> observed;
+    for (unsigned thread = 0; thread < analysis->program->thread_count(); ++thread)
+      observed.push_back(analysis->observation->observes(thread));
+    analysis->threads = std::make_shared<const Threads>(reduce_unobserved(*analysis->all_threads, observed));
+  }
   return analysis;
 }
 
 namespace {
-
-Witness keep(const FoundExecution& found, FinalState state) {
-  return {found.universe->path_of_thread(), *found.source, *found.co, *found.orders, *found.values, std::move(state)};
-}
 
 Outcome decide(const litmus::Test& test, bool satisfied_somewhere, bool violated_somewhere, bool complete) {
   if (test.quantifier == litmus::Quantifier::Forall || !test.condition) {
@@ -90,19 +109,38 @@ bool fetches_modified_code(const std::vector<std::vector<Path>>& of_threads) {
 
 /// A thread that goes round a wait once more is no execution of its own, but what it fetches meanwhile may race with a
 /// store all the same. So races are also looked for where threads are in the middle of a wait.
-std::optional<Race> race_while_waiting(const Analysis& analysis, const SearchLimits& limits) {
-  const Threads& threads = *analysis.threads;
-  if (analysis.rules->flags.empty() || !fetches_modified_code(threads.repetitions)) return {};
-  Threads waiting = threads;
-  for (std::size_t t = 0; t < threads.paths.size(); ++t)
-    waiting.paths[t].insert(waiting.paths[t].end(), threads.repetitions[t].begin(), threads.repetitions[t].end());
+std::optional<Race> race_while_waiting(const std::shared_ptr<const Analysis>& analysis, const SearchLimits& limits) {
+  if (analysis->rules->flags.empty() || !fetches_modified_code(analysis->threads->repetitions)) return {};
+  const Threads waiting = with_waits(*analysis->threads);
   std::optional<Race> race;
-  Search search(*analysis.program, waiting, *analysis.rules, limits);
+  Search search(*analysis->program, waiting, *analysis->rules, limits);
   search.run([&](const FoundExecution& found) {
-    if (found.race) race = Race{found.race->first, found.race->second, keep(found, {}), true};
+    if (found.race) race = Race{found.race->first, found.race->second, analysis, keep(found, {}), true};
     return !race.has_value();
   });
   return race;
+}
+
+/// What a thread that nothing asks about fetches for itself may race too: one such thread at a time is taken whole.
+std::optional<Race> race_of_reduced(const Analysis& analysis, const SearchLimits& limits) {
+  if (analysis.threads == analysis.all_threads || analysis.rules->flags.empty()) return {};
+  for (std::size_t t = 0; t < analysis.threads->paths.size(); ++t) {
+    if (analysis.observation->observes(static_cast<unsigned>(t)) || !fetches_modified_code({analysis.all_threads->paths[t]}))
+      continue;
+    auto threads = std::make_shared<Threads>(*analysis.threads);
+    threads->paths[t] = analysis.all_threads->paths[t];
+    auto whole = std::make_shared<Analysis>(analysis);
+    whole->threads = std::move(threads);
+    std::optional<Race> race;
+    Search search(*whole->program, *whole->threads, *whole->rules, limits);
+    search.run([&](const FoundExecution& found) {
+      if (found.race)
+        race = Race{found.race->first, found.race->second, whole, keep(found, whole->observation->observe(found)), false};
+      return !race.has_value();
+    });
+    if (race) return race;
+  }
+  return {};
 }
 
 CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions& options, RuleCache& cache) {
@@ -132,7 +170,7 @@ CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions&
       result.witness = keep(found, state);
     }
     if (found.race && !result.unpredictable) {
-      result.unpredictable = Race{found.race->first, found.race->second, keep(found, state), false};
+      result.unpredictable = Race{found.race->first, found.race->second, result.analysis, keep(found, state), false};
       search.look_for_flags = false;
     }
     return true;
@@ -141,10 +179,12 @@ CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions&
     count.state = state;
     result.states.push_back(count);
   }
-  if (!result.unpredictable) result.unpredictable = race_while_waiting(analysis, limits);
+  if (!result.unpredictable) result.unpredictable = race_of_reduced(analysis, limits);
+  if (!result.unpredictable) result.unpredictable = race_while_waiting(result.analysis, limits);
+  result.deadlock = find_deadlock(analysis, limits);
   result.counts = search.counts();
   result.reasons = search.incomplete();
-  if (result.counts.consistent == 0 && result.reasons.empty())
+  if (result.counts.consistent == 0 && result.reasons.empty() && !result.deadlock)
     result.reasons.emplace_back("no execution ends: some thread waits for ever");
   result.outcome = decide(*analysis.test, satisfied, violated, result.reasons.empty());
   result.unpredictable_unknown = !result.unpredictable && !result.reasons.empty();

@@ -36,9 +36,12 @@ struct Witness {
   FinalState state;
 };
 
+struct Analysis;
+
 /// A store and a fetch of the same instruction that nothing orders, where the architecture promises nothing.
 struct Race {
   EventId fetch = 0, write = 0;
+  std::shared_ptr<const Analysis> analysis;  ///< that the witness refers to
   Witness witness;
   /// A thread is in the middle of a wait: the witness stops there and has no final state.
   bool while_waiting = false;
@@ -49,10 +52,17 @@ struct Analysis {
   std::shared_ptr<const litmus::Test> test;
   const Architecture* architecture = nullptr;
   Configuration configuration;
-  std::unique_ptr<const Program> program;
-  std::unique_ptr<const Threads> threads;
+  std::shared_ptr<const Program> program;
+  std::shared_ptr<const Threads> threads;      ///< reduced, if that was needed
+  std::shared_ptr<const Threads> all_threads;  ///< before that
   std::shared_ptr<const Rules> rules;
-  std::unique_ptr<const Observation> observation;
+  std::shared_ptr<const Observation> observation;
+};
+
+/// Threads that wait for what nobody will do: no execution in which they are here ever ends.
+struct Deadlock {
+  Witness witness;  ///< in the middle of the waits; it has no final state
+  std::vector<std::string> waits;  ///< who waits for what, and who could have done it
 };
 
 struct StateCount {
@@ -63,6 +73,7 @@ struct StateCount {
 
 struct CheckResult {
   Outcome outcome = Outcome::Inconclusive;
+  std::optional<Deadlock> deadlock;        ///< beside the outcome, too
   std::optional<Race> unpredictable;       ///< beside the outcome, never instead of it
   bool unpredictable_unknown = false;      ///< not raised, but the search was not complete
   std::vector<StateCount> states;          ///< sorted

@@ -114,7 +114,7 @@ VerdictTable compute_verdicts(const VerdictTable& like, const std::string& folde
   for (const Report& report : run_batch(items, options)) {
     if (report.error) throw Error({report.file, 0, 0}, *report.error);
     const std::string scenario = fs::path(report.file).lexically_relative(folder).replace_extension().generic_string();
-    table.rows.push_back({scenario, std::string(to_string(*report.outcome)), report.unpredictable.has_value(),
+    table.rows.push_back({scenario, std::string(to_string(*report.outcome)) + (report.deadlock.empty() ? "" : "+deadlock"), report.unpredictable.has_value(),
                           report.counts.consistent, report.hash});
   }
   std::sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) { return a.scenario < b.scenario; });

@@ -20,7 +20,7 @@ std::string to_line(const Report& report) {
   if (report.error) return fmt::format("{}\n", *report.error);
   std::string line = fmt::format("{:<44} {} {:<12} {}{}", report.name, report.architecture,
                                  describe(report.configuration), to_string(*report.outcome),
-                                 report.unpredictable ? ", unpredictable" : "");
+                                 fmt::format("{}{}", report.unpredictable ? ", unpredictable" : "", report.deadlock.empty() ? "" : ", deadlock"));
   for (const std::string& doubt : report.doubts) line += fmt::format(", {}", doubt);
   return line + "\n";
 }
@@ -34,6 +34,7 @@ std::string to_text(const Report& report) {
   text += fmt::format("  {}\n  states {}, consistent executions {}\n", report.proposition, report.states.size(), executions);
   for (const Report::State& state : report.states)
     text += fmt::format("  {:>8} {}> {}\n", state.executions, state.satisfies ? '*' : ':', state.text);
+  for (const std::string& wait : report.deadlock) text += fmt::format("  deadlock: {}\n", wait);
   if (report.unpredictable) text += fmt::format("  unpredictable: {}\n", *report.unpredictable);
   for (const std::string& reason : report.reasons) text += fmt::format("  not explored: {}\n", reason);
   for (const std::string& doubt : report.doubts) text += fmt::format("  doubt: {}\n", doubt);
@@ -56,6 +57,7 @@ std::string to_json(const std::vector<Report>& reports) {
     one["configuration"] = report.configuration;
     one["outcome"] = to_string(*report.outcome);
     one["proposition"] = report.proposition;
+    if (!report.deadlock.empty()) one["deadlock"] = report.deadlock;
     one["unpredictable"] = report.unpredictable ? nlohmann::ordered_json(*report.unpredictable) : nlohmann::ordered_json();
     one["states"] = nlohmann::ordered_json::array();
     for (const Report::State& state : report.states)

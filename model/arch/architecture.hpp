@@ -103,7 +103,14 @@ class Architecture {
       const std::function<std::optional<std::string>(std::uint64_t)>& label_at) const = 0;
 
   /// Bytes still to fetch, and fetched at once, after `fetched` bytes with value `bytes`; 0 when the instruction is whole.
-  [[nodiscard]] virtual unsigned fetch_more(std::uint64_t bytes, unsigned fetched) const = 0;
+  [[nodiscard]] virtual unsigned fetch_more(std::uint64_t bytes, unsigned fetched,
+                                            const Configuration& configuration) const = 0;
+  /// The most bytes of code, naturally aligned, that one event may fetch or store: a power of two. What is wider is
+  /// several events; the rules say which of them are seen at once.
+  [[nodiscard]] virtual unsigned widest_code_event(const Configuration& configuration) const {
+    (void)configuration;
+    return 8;
+  }
   /// Whether the fetch of code that nothing modifies is an event too. Such a fetch has one source and so is no choice, but
   /// it carries order from one instruction to the next where the rules order fetches with each other.
   [[nodiscard]] virtual bool fixed_fetches_are_events() const { return false; }

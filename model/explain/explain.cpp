@@ -75,7 +75,12 @@ Explanation explain(const CheckResult& result, const CheckOptions& options, cons
   explanation.unpredictable = report.unpredictable;
   for (const std::string& reason : result.reasons) explanation.remarks.push_back("not explored: " + reason);
   for (const std::string& doubt : result.doubts) explanation.remarks.push_back("doubt: " + doubt);
-  if (result.witness) {
+  if (result.deadlock)
+    for (const std::string& wait : result.deadlock->waits) explanation.remarks.push_back("deadlock: " + wait);
+  if (result.deadlock && !result.witness) {
+    const Witness& witness = result.deadlock->witness;
+    show(explanation, Explanation::Shown::Deadlock, CandidateEvaluation(*result.analysis, witness), witness);
+  } else if (result.witness) {
     const CandidateEvaluation candidate(*result.analysis, *result.witness);
     show(explanation, Explanation::Shown::Witness, candidate, *result.witness);
   } else if (result.outcome != Outcome::Inconclusive) {
@@ -83,7 +88,7 @@ Explanation explain(const CheckResult& result, const CheckOptions& options, cons
   }
   if (explanation.shown == Explanation::Shown::Nothing && result.unpredictable) {
     const Witness& witness = result.unpredictable->witness;
-    show(explanation, Explanation::Shown::Race, CandidateEvaluation(*result.analysis, witness), witness);
+    show(explanation, Explanation::Shown::Race, CandidateEvaluation(*result.unpredictable->analysis, witness), witness);
   }
   return explanation;
 }

@@ -36,7 +36,7 @@ struct Explanation {
   std::optional<std::string> unpredictable;  ///< the racing store and fetch, named
 
   /// An execution: a witness of what was found, or the nearest one that would be needed.
-  enum class Shown : std::uint8_t { Nothing, Witness, Race, RuledOut };
+  enum class Shown : std::uint8_t { Nothing, Witness, Race, Deadlock, RuledOut };
   Shown shown = Shown::Nothing;
   std::string state;  ///< its final state
   Timeline timeline;

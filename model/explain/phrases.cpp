@@ -25,6 +25,8 @@ std::string caption(const Explanation& explanation) {
       return fmt::format("an execution that {} it: {}", forall ? "violates" : "satisfies", explanation.state);
     case Explanation::Shown::Race:
       return "an execution with the race: " + explanation.state;
+    case Explanation::Shown::Deadlock:
+      return "an execution that never ends";
     case Explanation::Shown::RuledOut:
       return fmt::format("the nearest execution that would {} it: {}", forall ? "violate" : "satisfy",
                          explanation.state);

@@ -25,6 +25,8 @@ std::string_view shown_as(Explanation::Shown shown) {
       return "witness";
     case Explanation::Shown::Race:
       return "race";
+    case Explanation::Shown::Deadlock:
+      return "deadlock";
     case Explanation::Shown::RuledOut:
       return "ruled-out";
   }

@@ -165,6 +165,26 @@ std::vector<std::string> recheck(const Race& race, const Analysis& analysis, con
   return objections;
 }
 
+std::vector<std::string> recheck(const Deadlock& deadlock, const Analysis& analysis, const RuleOptions& rules) {
+  auto [replays, objections] = check_execution(deadlock.witness, analysis, rules, {}, true);
+  if (!objections.empty()) return objections;
+  const Universe universe(*analysis.threads, deadlock.witness.path_of_thread);
+  bool waits = false;
+  for (unsigned t = 0; t < universe.thread_count(); ++t) {
+    if (!universe.path(t).repetition) continue;
+    waits = true;
+    for (unsigned k = universe.path(t).round_begin; k < replays.threads[t].events.size(); ++k) {
+      const EventId e = universe.event_of(t, k);
+      if (!replays.reads(e)) continue;
+      for (EventId later = 0; later < universe.size(); ++later)
+        if (deadlock.witness.co.test(deadlock.witness.source[e], later))
+          objections.push_back(fmt::format("event {} of a wait reads what was overwritten", e));
+    }
+  }
+  if (!waits) objections.emplace_back("nobody waits");
+  return objections;
+}
+
 std::vector<std::string> recheck(const CheckResult& result, const RuleOptions& rules) {
   const Analysis& analysis = *result.analysis;
   const bool forall = analysis.test->quantifier == litmus::Quantifier::Forall;
@@ -173,7 +193,8 @@ std::vector<std::string> recheck(const CheckResult& result, const RuleOptions& r
   if (needed && !result.witness) objections.push_back(fmt::format("{} without a witness", to_string(result.outcome)));
   if (result.witness)
     objections = recheck(*result.witness, analysis, forall ? Claim::Violated : Claim::Satisfied, rules);
-  if (result.unpredictable) append(objections, recheck(*result.unpredictable, analysis, rules));
+  if (result.unpredictable) append(objections, recheck(*result.unpredictable, *result.unpredictable->analysis, rules));
+  if (result.deadlock) append(objections, recheck(*result.deadlock, analysis, rules));
   return objections;
 }
 

@@ -28,7 +28,11 @@ enum class Claim : std::uint8_t {
 [[nodiscard]] std::vector<std::string> recheck(const Race& race, const Analysis& analysis,
                                                const RuleOptions& rules = {});
 
-/// Everything that an answer carries: the witness that its outcome needs, and the race.
+/// The same for a deadlock: its execution stands, and what the waiting threads read is there to stay.
+[[nodiscard]] std::vector<std::string> recheck(const Deadlock& deadlock, const Analysis& analysis,
+                                               const RuleOptions& rules = {});
+
+/// Everything that an answer carries: the witness that its outcome needs, the race and the deadlock.
 [[nodiscard]] std::vector<std::string> recheck(const CheckResult& result, const RuleOptions& rules = {});
 
 }  // namespace stalefetch

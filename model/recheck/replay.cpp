@@ -29,7 +29,7 @@ std::uint64_t Replayer::fetch(unsigned& length) {
   std::set<unsigned> fetched;  // pieces: bytes that no store tells apart come at once
   const Where begin = walk(pc_, {}, AccessType::Execute);
   ++accesses_;
-  while (const unsigned missing = program_.architecture().fetch_more(bytes, length)) {
+  while (const unsigned missing = program_.architecture().fetch_more(bytes, length, program_.configuration())) {
     const unsigned more = std::min(missing, 8U);
     const Where at{begin.linear + length, begin.physical + length};
     // The first bytes may be more than the instruction has; what is asked for after them it has.

@@ -55,6 +55,10 @@ void Search::choose_source(std::size_t read) {
 }
 
 void Search::after_sources() {
+  if (sources_only_) {
+    sources_found_ = stopped_ = true;
+    return;
+  }
   if (!resolve_values()) {
     ++counts_.cut;
     return;

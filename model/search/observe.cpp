@@ -119,6 +119,12 @@ Observation::Proposition Observation::compile(const litmus::Condition& condition
   return result;
 }
 
+bool Observation::observes(unsigned thread) const {
+  return std::any_of(observables_.begin(), observables_.end(), [&](const Observable& observable) {
+    return observable.kind != Observable::Kind::Memory && observable.thread == thread;
+  });
+}
+
 bool Observation::equal(std::size_t observable, std::uint64_t found, std::uint64_t wanted) const {
   return same_number(found, wanted, observables_[observable].bits);
 }

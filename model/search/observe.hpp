@@ -20,6 +20,8 @@ class Observation {
 
   /// `1:X0`, `x`, `fault(P1:L0,...)`, in the order of first mention. `1:torn`, where no register has that name, is 1 if
   /// the thread executed a torn instruction (torn.hpp) and else 0.
+  /// Whether anything that it looks at belongs to this thread: registers, exceptions, what it executes.
+  [[nodiscard]] bool observes(unsigned thread) const;
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] FinalState observe(const FoundExecution& execution) const;
   /// Whether the state satisfies the proposition of the test; a test without one is satisfied by all.

@@ -232,6 +232,12 @@ std::vector<cat::Primitive> execution_primitives(const Architecture& architectur
   return result;
 }
 
+bool relates_within_a_thread(std::string_view name) {
+  static constexpr std::array<std::string_view, 10> names{"po",      "walk",      "access",  "sca",     "si",     "rmw",
+                                                         "apart-2", "apart-3", "apart-4", "apart-5"};
+  return std::find(names.begin(), names.end(), name) != names.end() || find_row(dependencies, name) != dependencies.end();
+}
+
 void Universe::fill(std::string_view name, const std::vector<std::string_view>& tags, EventSet& out) const {
   out.clear();
   const auto kind = find_row(kind_sets, name);

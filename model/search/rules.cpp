@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "model/cat/growth.hpp"
 #include "model/search/universe.hpp"
 
 namespace stalefetch {
@@ -112,6 +113,10 @@ Rules prepare_rules(const Architecture& architecture, const Configuration& confi
   for (const cat::Choice& choice : rules.model.choices) everything.push_back(choice.pairs);
   rules.at_start = cat::make_schedule(rules.model, everything, cat::Static);
   prepare_flags_and_exact(rules);
+  const auto& first = rules.stages.front().bounds;
+  rules.bounds_grow_with_threads = std::all_of(first.begin(), first.end(), [&](const SearchStage::Bound& bound) {
+    return cat::grows_with_threads(rules.model, bound.node, relates_within_a_thread);
+  });
   return rules;
 }
 

@@ -32,6 +32,8 @@ struct Rules {
   std::optional<cat::NodeId> rf, co, not_patchable;        ///< nothing if the rules do not mention them
   cat::Schedule at_start;  ///< everything that no choice changes, and first values of the rest
   std::array<SearchStage, 3> stages;
+  /// What a bound of the first stage excludes for some threads, it excludes whatever threads are added.
+  bool bounds_grow_with_threads = false;
   std::vector<std::size_t> exact;  ///< axioms whose last bound is not the axiom itself
   cat::Schedule for_exact;
   std::vector<std::size_t> flags;

@@ -5,9 +5,16 @@
 
 #include <algorithm>
 
+#include "model/search/pairs.hpp"
 #include "model/search/supply.hpp"
 
 namespace stalefetch {
+
+namespace {
+/// So many combinations are sooner searched than their pairs.
+constexpr std::uint64_t few_combinations = 64;
+constexpr std::size_t most_paths_in_pairs = 10000;
+}  // namespace
 
 Search::Search(const Program& program, const Threads& threads, const Rules& rules, const SearchLimits& limits)
     : program_(&program), threads_(&threads), rules_(&rules), limits_(limits), evaluator_(rules.model) {}
@@ -20,16 +27,38 @@ void Search::run(const Visitor& visit) {
   visit_ = &visit;
   for (const std::string& limit : threads_->limits) give_up(limit);
   find_cut_paths();
+  Pairs pairs(*program_, *threads_, *rules_, limits_);
+  const bool by_pairs = pairs_help();
   for_each_combination(
       *threads_, open_cells_,
       [&] {
         check_limits();
         return !stopped_;
       },
+      [&](unsigned t, unsigned p, unsigned u, unsigned q) {
+        return !by_pairs || counts_.combinations < few_combinations || pairs.possible(t, p, u, q);
+      },
       [&](const std::vector<unsigned>& path_of_thread) {
         path_of_thread_ = path_of_thread;
         search_combination();
       });
+  counts_.evaluations += pairs.evaluations();
+}
+
+/// With two threads, a pair is all there is. Pairs need their paths a second time.
+bool Search::pairs_help() const {
+  std::size_t paths = 0;
+  for (const auto& of_thread : threads_->paths) paths += of_thread.size();
+  return threads_->paths.size() > 2 && paths < most_paths_in_pairs && open_cells_.empty() &&
+         rules_->bounds_grow_with_threads;
+}
+
+bool Search::sources_exist(const std::vector<unsigned>& path_of_thread) {
+  path_of_thread_ = path_of_thread;
+  sources_only_ = true;
+  stopped_ = sources_found_ = false;
+  search_combination();
+  return sources_found_ || !incomplete_.empty();
 }
 
 /// A path that was cut makes the search incomplete if an execution may contain it.
@@ -44,19 +73,17 @@ void Search::find_cut_paths() {
 
 bool Search::may_happen(const Program& program, const Threads& threads, const Rules& rules, const SearchLimits& limits,
                         unsigned thread, const Path& path) {
+  if (!rules.bounds_grow_with_threads) return true;
   Threads alone{threads.cells, {{path}}, {{}}, {}};
   alone.paths[0][0].incomplete.reset();
   Search search(program, alone, rules, limits);
-  search.look_for_flags = false;
   search.open_cells_.assign(threads.cells.size(), false);
   for (const auto* of_threads : {&threads.paths, &threads.repetitions})
     for (unsigned other = 0; other < of_threads->size(); ++other)
       for (const Path& elsewhere : (*of_threads)[other])
         for (const PathEvent& event : elsewhere.events)
           if (stores(event.kind) && other != thread) search.open_cells_[event.cell] = true;
-  bool found = false;
-  search.run([&](const FoundExecution&) { return !(found = true); });
-  return found || !search.incomplete().empty();
+  return search.sources_exist({0});
 }
 
 void Search::check_limits() {

@@ -59,6 +59,12 @@ class Search {
   [[nodiscard]] static bool may_happen(const Program& program, const Threads& threads, const Rules& rules,
                                        const SearchLimits& limits, unsigned thread, const Path& path);
 
+  /// Threads that are not here may store anything to these cells.
+  void leave_open(std::vector<bool> cells) { open_cells_ = std::move(cells); }
+  /// Whether the reads of this combination of paths can have sources that the rules do not exclude at once. False is
+  /// certain, if rules grow with threads also where threads are missing; true is not.
+  [[nodiscard]] bool sources_exist(const std::vector<unsigned>& path_of_thread);
+
   /// Runs to the end, to a limit or until `visit` says so.
   void run(const Visitor& visit);
 
@@ -72,6 +78,7 @@ class Search {
   static constexpr EventId no_event = ~0U;
 
   void find_cut_paths();
+  [[nodiscard]] bool pairs_help() const;
   void search_combination();
   [[nodiscard]] bool collect_sources();
   void collect_coherence();
@@ -105,7 +112,8 @@ class Search {
   std::vector<std::string> incomplete_;
   std::uint64_t limit_checks_ = 0;
   bool stopped_ = false;
-  std::vector<bool> open_cells_;  ///< may_happen(): cells that threads which are not here may store to
+  std::vector<bool> open_cells_;  ///< empty: none
+  bool sources_only_ = false, sources_found_ = false;
 
   // of the current combination
   std::vector<unsigned> path_of_thread_;

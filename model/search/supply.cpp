@@ -62,8 +62,8 @@ class Wants {
 class Combinations {
  public:
   Combinations(const Threads& threads, const std::vector<bool>& open_cells, const std::function<bool()>& go_on,
-               const std::function<void(const std::vector<unsigned>&)>& visit)
-      : threads_(&threads), go_on_(&go_on), visit_(&visit), path_of_thread_(threads.paths.size()) {
+               const PathsTogether& together, const std::function<void(const std::vector<unsigned>&)>& visit)
+      : threads_(&threads), go_on_(&go_on), together_(&together), visit_(&visit), path_of_thread_(threads.paths.size()) {
     const Wants wants(threads, open_cells);
     const auto none = EventSet(static_cast<unsigned>(wants.size()));
     later_.assign(threads.paths.size() + 1, none);
@@ -92,6 +92,7 @@ class Combinations {
     for (unsigned p = 0; p < threads_->paths[thread].size(); ++p) {
       if (threads_->paths[thread][p].incomplete) continue;
       path_of_thread_[thread] = p;
+      if (!goes_with_earlier(static_cast<unsigned>(thread))) continue;
       EventSet more_needed = needed, more_stored = stored;
       more_needed |= needs_[thread][p];
       more_stored |= stores_[thread][p];
@@ -106,8 +107,15 @@ class Combinations {
   }
 
  private:
+  [[nodiscard]] bool goes_with_earlier(unsigned thread) const {
+    for (unsigned earlier = 0; earlier < thread; ++earlier)
+      if (!(*together_)(earlier, path_of_thread_[earlier], thread, path_of_thread_[thread])) return false;
+    return true;
+  }
+
   const Threads* threads_;
   const std::function<bool()>* go_on_;
+  const PathsTogether* together_;
   const std::function<void(const std::vector<unsigned>&)>* visit_;
   std::vector<unsigned> path_of_thread_;
   std::vector<std::vector<EventSet>> needs_, stores_;  // by thread and path
@@ -117,9 +125,9 @@ class Combinations {
 }  // namespace
 
 void for_each_combination(const Threads& threads, const std::vector<bool>& open_cells,
-                          const std::function<bool()>& go_on,
+                          const std::function<bool()>& go_on, const PathsTogether& together,
                           const std::function<void(const std::vector<unsigned>&)>& visit) {
-  Combinations(threads, open_cells, go_on, visit).run();
+  Combinations(threads, open_cells, go_on, together, visit).run();
 }
 
 std::optional<std::uint64_t> stored_value(const Universe& universe, EventId write) {

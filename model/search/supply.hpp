@@ -11,11 +11,14 @@
 
 namespace stalefetch {
 
+/// Whether path `p` of thread `t` and path `q` of thread `u` can be in one execution.
+using PathsTogether = std::function<bool(unsigned t, unsigned p, unsigned u, unsigned q)>;
+
 /// Calls `visit(path_of_thread)` for each combination of complete paths whose reads can all be supplied; stops when
 /// `go_on`, which is asked at every step, says false. Combinations that cannot be supplied are skipped as early as
-/// possible. `open_cells`: empty, or for each cell whether someone else may store anything there.
+/// possible, and so are those with a pair of paths (of two threads) that are not `together`. `open_cells`: empty, or for each cell whether someone else may store anything there.
 void for_each_combination(const Threads& threads, const std::vector<bool>& open_cells,
-                          const std::function<bool()>& go_on,
+                          const std::function<bool()>& go_on, const PathsTogether& together,
                           const std::function<void(const std::vector<unsigned>&)>& visit);
 
 /// What a write stores, if that does not depend on an undecided read.

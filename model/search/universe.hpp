@@ -75,5 +75,7 @@ class Universe {
 /// order by address; rules that do not want that subtract `access`. `NotPatchable`: writes of (and initial)
 /// instructions that may not be modified while they are executed; known once reads-from is.
 [[nodiscard]] std::vector<cat::Primitive> execution_primitives(const Architecture& architecture);
+/// Whether this relation holds between events of one thread only; an initial write counts as a thread of its own.
+[[nodiscard]] bool relates_within_a_thread(std::string_view name);
 
 }  // namespace stalefetch

@@ -62,7 +62,7 @@ void Cells::cover(std::uint64_t address, unsigned bytes, std::vector<CellId>& ou
       for (const Cell& cell : cells_)
         if (cell.address > at) end = std::min(end, cell.address);
       const MemoryObject& object = program_->objects()[*program_->object_at(at)];
-      if (object.code) end = std::min(end, object.address + object.bytes);
+      if (object.code) end = std::min({end, object.address + object.bytes, at - at % widest_code_ + widest_code_});
       check_mapped(at, static_cast<unsigned>(end - at));
       cells_.push_back(make(at, static_cast<unsigned>(end - at)));
       out.push_back(static_cast<CellId>(cells_.size() - 1));

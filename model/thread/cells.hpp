@@ -28,7 +28,8 @@ struct Cell {
 
 class Cells {
  public:
-  explicit Cells(const Program& program) : program_(&program) {}
+  explicit Cells(const Program& program)
+      : program_(&program), widest_code_(program.architecture().widest_code_event(program.configuration())) {}
 
   /// The cells of an access at a physical address, in address order, into `out`. Splits cells that the access cuts; then `refined()` is true
   /// and every id given before is void. Throws Unsupported if the bytes are not mapped, or span two objects of data.
@@ -57,6 +58,7 @@ class Cells {
   [[nodiscard]] Cell make(std::uint64_t address, unsigned bytes) const;
 
   const Program* program_;
+  unsigned widest_code_;  ///< no cell of code is wider
   std::vector<Cell> cells_;
   bool refined_ = false;
 };

@@ -2,6 +2,7 @@
 // One way through the code of one thread: the instructions it executes and the events they make.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -67,6 +68,9 @@ struct Path {
   std::vector<Fault> faults;
   std::optional<std::string> incomplete;  ///< why the path was cut before its end
   bool repetition = false;           ///< cut where it began to repeat itself: a shorter path speaks for it
+  unsigned round_begin = 0;          ///< of a repetition: the event that begins the round which changed nothing
+  bool shortened = false;            ///< cut where nothing follows that anyone could notice (thread/reduce.hpp)
+  std::array<bool, 2> accepts{true, true};  ///< at the end, by InterruptLine: an interrupt would be taken
   /// Nothing tells them apart: a free choice of the architecture made no difference.
   friend bool operator==(const Path&, const Path&) = default;
 };

@@ -44,6 +44,9 @@ Path Run::execute() {
       if (loop_heads_->contains(pc_)) visit_loop_head();
       if (!path_.repetition) step();
     }
+    for (const InterruptLine line : {InterruptLine::Masked, InterruptLine::Firmware})
+      if ((*sent_)[thread_][static_cast<std::size_t>(line)] != 0)
+        path_.accepts[static_cast<std::size_t>(line)] = architecture_->interrupts_enabled(*this, line);
   } catch (const Unsupported& reason) {
     path_.incomplete = reason.what();
   }
@@ -75,7 +78,7 @@ std::uint64_t Run::fetch(unsigned& fetched) {
   std::uint64_t bytes = 0;
   const Place begin = translate(pc_, {}, AccessType::Execute);
   if (program_->is_end(begin.physical)) throw Unsupported("execution past the end of code that is mapped elsewhere");
-  while (const unsigned missing = architecture_->fetch_more(bytes, fetched)) {
+  while (const unsigned missing = architecture_->fetch_more(bytes, fetched, program_->configuration())) {
     const unsigned more = std::min(missing, 8U);
     const Place at{begin.linear + fetched, begin.physical + fetched};
     // What is fetched first may be wider than the instruction; what decoding asks for after that must be there.
@@ -247,10 +250,14 @@ bool Run::same_state(const Visit& visit) const {
 /// are more reads, fetches and barriers. So the shorter run speaks for this one. Otherwise the rounds are bounded.
 void Run::visit_loop_head() {
   std::vector<Visit>& seen = visits_[pc_];
-  if (std::any_of(seen.begin(), seen.end(), [&](const Visit& visit) { return same_state(visit); }))
-    path_.repetition = true;
-  else
-    seen.push_back({registers_, lasting_events_, path_.faults.size(), reservation_.has_value()});
+  const auto same = std::find_if(seen.begin(), seen.end(), [&](const Visit& visit) { return same_state(visit); });
+  const auto events = static_cast<unsigned>(path_.events.size());
+  if (same == seen.end()) {
+    seen.push_back({registers_, lasting_events_, path_.faults.size(), reservation_.has_value(), events});
+    return;
+  }
+  path_.repetition = true;
+  path_.round_begin = same->events;
 }
 
 /// A jump backwards closes a loop.

@@ -87,6 +87,7 @@ class Run final : public Effects {
     std::vector<Operand> registers;
     std::size_t lasting_events, faults;
     bool reserved;
+    unsigned events;  ///< before it
   };
   /// Where an access goes.
   struct Place {

@@ -168,6 +168,7 @@ std::uint64_t Run::take_interrupt(Tags tags) {
 void Run::await(const Operand& value, std::uint64_t number) {
   if (force(value) == number) return;
   path_.repetition = true;
+  path_.round_begin = path_.events.empty() ? 0 : static_cast<unsigned>(path_.events.size() - 1);
   stopped_ = true;
 }
 

@@ -31,9 +31,11 @@ void check_scenario(benchmark::State& state, const std::string& file) {
 
 const bool registered = [] {
   try {
-    for (const std::string& file : find_tests({STALEFETCH_SCENARIOS "/shapes"}))
-      benchmark::RegisterBenchmark(("check/" + std::filesystem::path(file).stem().string()).c_str(), check_scenario, file)
+    for (const std::string& file : find_tests({STALEFETCH_SCENARIOS})) {
+      const auto scenario = std::filesystem::relative(file, STALEFETCH_SCENARIOS).replace_extension();
+      benchmark::RegisterBenchmark(("check/" + scenario.string()).c_str(), check_scenario, file)
           ->Unit(benchmark::kMicrosecond);
+    }
   } catch (const Error& error) {
     fmt::print(stderr, "{}\n", error.what());
     return false;

@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-SKIPPED_FOLDERS = {".git", "build", "__pycache__", ".venv", ".cache", ".pytest_cache", ".ipynb_checkpoints"}
+SKIPPED = {".git", "build", "__pycache__", ".venv", ".cache", ".pytest_cache", ".ipynb_checkpoints"}
 CODE_SUFFIXES = (".cpp", ".hpp")
 OUR_FOLDERS = ("model", "cores", "scenarios", "bindings", "tests")
 
@@ -35,8 +35,8 @@ LONGER_FILES = {}
 
 def files_below(root):
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
-        for name in sorted(names):
+        folders[:] = sorted(name for name in folders if name not in SKIPPED)
+        for name in sorted(set(names) - SKIPPED):
             path = pathlib.Path(folder, name)
             yield path.relative_to(root).as_posix(), path
 

@@ -254,7 +254,7 @@ TEST_CASE("a race that is none is refused") {
   // An execution that raises no flag.
   const CheckResult calm = checked(example("MP"));
   REQUIRE(calm.witness);
-  CHECK_FALSE(recheck(Race{0, 0, *calm.witness}, *calm.analysis).empty());
+  CHECK_FALSE(recheck(Race{0, 0, calm.analysis, *calm.witness}, *calm.analysis).empty());
 }
 
 TEST_CASE("a race of a thread that waits is checked as far as it goes") {

@@ -69,7 +69,7 @@ class Aarch64 final : public Architecture {
     return detail::disassemble_instruction(static_cast<std::uint32_t>(bytes), address, label_at);
   }
 
-  [[nodiscard]] unsigned fetch_more(std::uint64_t, unsigned fetched) const override {
+  [[nodiscard]] unsigned fetch_more(std::uint64_t, unsigned fetched, const Configuration&) const override {
     return fetched < 4 ? 4 - fetched : 0;
   }
   void execute(std::uint64_t bytes, Effects& effects) const override {

@@ -48,8 +48,15 @@ class Riscv final : public Architecture {
 
   /// "Ziccif": an aligned fetch of 4 bytes is atomic, whether the instruction takes all of them or not. One that is not
   /// aligned (an instruction across a boundary) is as many events as its bytes are stored to apart.
-  [[nodiscard]] unsigned fetch_more(std::uint64_t, unsigned fetched) const override {
-    return fetched < 4 ? 4 - fetched : 0;
+  /// Without Ziccif a fetch promises nothing wider than a byte, and takes what the instruction has.
+  [[nodiscard]] unsigned fetch_more(std::uint64_t bytes, unsigned fetched,
+                                    const Configuration& configuration) const override {
+    if (has_ziccif(configuration)) return fetched < 4 ? 4 - fetched : 0;
+    const unsigned length = fetched == 0 ? 2 : detail::length_of(static_cast<std::uint32_t>(bytes));
+    return fetched < length ? length - fetched : 0;
+  }
+  [[nodiscard]] unsigned widest_code_event(const Configuration& configuration) const override {
+    return has_ziccif(configuration) ? 8 : 1;
   }
   /// "Ziccid" and fence.i order fetches with each other.
   [[nodiscard]] bool fixed_fetches_are_events() const override { return true; }
@@ -66,6 +73,11 @@ class Riscv final : public Architecture {
   }
   /// With Ziccif every aligned store to code is old or new, whatever the instructions; without it, no promise holds.
   [[nodiscard]] bool concurrently_modifiable(std::uint64_t, const Configuration& configuration) const override {
+    return has_ziccif(configuration);
+  }
+
+ private:
+  static bool has_ziccif(const Configuration& configuration) {
     const auto found = configuration.find("no-Ziccif");
     return found == configuration.end() || !found->second;
   }

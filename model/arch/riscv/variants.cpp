@@ -24,7 +24,7 @@ constexpr std::array<Variant, 8> variants{{
     {"ir-decode-w",      "fetch order: the base rules, and fetches come before later stores of their hart"},
     {"ir-decode",        "fetch order: the base rules, and fetches come before later loads and stores of their hart"},
     {"ir3-fetch",        "fetch order: the base rules, and fence.i orders earlier fetches too"},
-    {"no-Ziccif",        "fetches of code that is being modified need not be atomic"},
+    {"no-Ziccif",        "each byte of an instruction is fetched by itself; modifying what is executed is unpredictable"},
     {"forward-to-fetch", "a hart's fetches may return its own stores before other harts see them"},
     {"ordered-by-aqrl",  ".aq orders later fetches, .rl orders earlier ones"},
 }};

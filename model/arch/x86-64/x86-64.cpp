@@ -58,7 +58,7 @@ class X86_64 final : public Architecture {
   }
 
   /// Byte by byte as far as decoding needs it; what is then known to belong to the instruction comes at once.
-  [[nodiscard]] unsigned fetch_more(std::uint64_t bytes, unsigned fetched) const override {
+  [[nodiscard]] unsigned fetch_more(std::uint64_t bytes, unsigned fetched, const Configuration&) const override {
     return detail::decode(bytes, fetched).missing;
   }
   void execute(std::uint64_t bytes, Effects& effects) const override {

@@ -95,8 +95,8 @@ TEST_CASE("Are registers found by all their names?") {
 }
 
 TEST_CASE("Is an instruction fetched at once?") {
-  CHECK(aarch64().fetch_more(0, 0) == 4);
-  CHECK(aarch64().fetch_more(0xD503201F, 4) == 0);
+  CHECK(aarch64().fetch_more(0, 0, {}) == 4);
+  CHECK(aarch64().fetch_more(0xD503201F, 4, {}) == 0);
 }
 
 TEST_CASE("Are tags few enough, and each named once?") {

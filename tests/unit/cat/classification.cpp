@@ -2,6 +2,7 @@
 // Does the compiler know what depends on which choice, what may shrink, and what is the same or plain already?
 #include <algorithm>
 
+#include "model/cat/growth.hpp"
 #include "support.hpp"
 
 namespace stalefetch::cat::test {
@@ -127,6 +128,35 @@ TEST_CASE("Does the lower bound of a recursive relation stay recursive?") {
   CHECK(model.nodes[bound].op == Op::Recursive);
   CHECK(model.nodes[bound].decreases_in == Static);
   CHECK(model.recursive_groups.size() == 2);
+}
+
+TEST_CASE("What can only grow when threads are added?") {
+  const auto grows = [](const std::string& expression) {
+    const Model model = compiled("let x = " + expression);
+    return grows_with_threads(model, id(model, "x"), [](std::string_view name) { return name == "po"; });
+  };
+  CHECK(grows("(po ; loc)^+ | [W] ; rf"));
+  CHECK(grows("rf \\ loc"));
+  CHECK(grows("loc \\ (po ; [W] ; po)"));
+  CHECK(grows("loc \\ (po ; loc)"));
+  CHECK(grows("po \\ po^+"));
+  CHECK(grows("loc \\ (W * R)"));
+  CHECK(grows("[W \\ domain(po)]"));
+  CHECK_FALSE(grows("po \\ (loc ; loc)"));  // the event between may be of a new thread
+  CHECK_FALSE(grows("po \\ loc^+"));
+  CHECK_FALSE(grows("[W \\ domain(loc)]"));
+  CHECK_FALSE(grows("~(loc ; loc)"));
+  CHECK(grows("~loc"));
+  CHECK(grows("po \\ ((_ * _) ; (_ * _))"));
+}
+
+TEST_CASE("Does a recursive definition grow with threads if its body does?") {
+  const auto grows = [](const std::string& body) {
+    const Model model = compiled("let rec x = " + body);
+    return grows_with_threads(model, id(model, "x"), [](std::string_view name) { return name == "po"; });
+  };
+  CHECK(grows("rf | (x ; po)"));
+  CHECK_FALSE(grows("(rf \\ (loc ; loc)) | (x ; po)"));
 }
 
 }  // namespace stalefetch::cat::test

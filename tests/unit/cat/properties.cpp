@@ -3,6 +3,7 @@
 #include <rapidcheck.h>
 #include <algorithm>
 
+#include "model/cat/growth.hpp"
 #include "random_rules.hpp"
 
 namespace stalefetch::cat::test {
@@ -15,6 +16,31 @@ unsigned any_size() {
 /// Slow sets of pairs bound how deep expressions over many events may be.
 unsigned any_depth(unsigned events) { return *rc::gen::inRange(0U, events > 12 ? 3U : 4U); }
 Stages any_stages() { return static_cast<Stages>(*rc::gen::inRange(0, 8)); }
+
+bool is_po(std::string_view name) { return name == "po"; }
+
+/// The pairs or events that lie among the first `count` events.
+NaiveValue among_first(const NaiveValue& value, unsigned count) {
+  if (const auto* set = std::get_if<NaiveSet>(&value)) return NaiveSet(set->begin(), set->lower_bound(count));
+  NaiveRelation result;
+  for (const auto& [a, b] : std::get<NaiveRelation>(value))
+    if (a < count && b < count) result.emplace(a, b);
+  return result;
+}
+
+NaiveExecution among_first(const NaiveExecution& whole, unsigned count) {
+  NaiveExecution part{count, {}, {}};
+  for (const auto& [name, value] : whole.primitives) part.primitives[name] = among_first(value, count);
+  for (const auto& [name, value] : whole.choices)
+    part.choices[name] = std::get<NaiveRelation>(among_first(NaiveValue(value), count));
+  return part;
+}
+
+/// `po` only within the first `count` events, and within the others.
+void divide_po(NaiveExecution& execution, unsigned count) {
+  std::erase_if(std::get<NaiveRelation>(execution.primitives.at("po")),
+                [&](const auto& pair) { return (pair.first < count) != (pair.second < count); });
+}
 
 bool agree(const NaiveResult& a, const NaiveResult& b) {
   return a.definitions == b.definitions && a.holds == b.holds && a.raised == b.raised;
@@ -86,6 +112,22 @@ TEST_CASE("Is a lower bound below the value for every way to complete the unfini
     const NaiveResult final = evaluate_naively(text, "test.cat", options(), whole);
     for (std::size_t i = 0; i < bounds.size(); ++i)
       RC_ASSERT(below(read(evaluator, model, bounds[i]), final.definitions.at(model.definitions[i].first)));
+  }));
+}
+
+TEST_CASE("Does what is said to grow with threads grow when events are added?") {
+  CHECK(rc::check([](std::uint64_t seed) {
+    const unsigned events = any_size(), first = *rc::gen::inRange(0U, events + 1);
+    RandomRules rules(seed, any_depth(events));
+    const std::string text = rules.file();
+    RC_LOG(text);
+    NaiveExecution whole = rules.execution(events);
+    divide_po(whole, first);
+    const NaiveResult less = evaluate_naively(text, "test.cat", options(), among_first(whole, first));
+    const NaiveResult more = evaluate_naively(text, "test.cat", options(), whole);
+    const Model model = compiled(text);
+    for (const auto& [name, node] : model.definitions)
+      if (grows_with_threads(model, node, is_po)) RC_ASSERT(below(less.definitions.at(name), more.definitions.at(name)));
   }));
 }
 

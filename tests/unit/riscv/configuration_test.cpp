@@ -67,6 +67,41 @@ TEST_CASE("Which words of a test's own lines are understood?") {
   CHECK_THAT(error_in([] { (void)riscv().configuration_of({{"CacheType", "DIC"}}); }), Contains("as this is RISC-V"));
 }
 
+TEST_CASE("How many bytes does a fetch take, with and without Ziccif?") {
+  const Configuration with = riscv().complete({}), without = riscv().complete({{"no-Ziccif", true}});
+  constexpr std::uint64_t c_nop = 0x0001, nop = 0x00000013;
+  CHECK(riscv().widest_code_event(with) == 8);
+  CHECK(riscv().fetch_more(0, 0, with) == 4);
+  CHECK(riscv().fetch_more(c_nop, 4, with) == 0);
+  CHECK(riscv().widest_code_event(without) == 1);
+  CHECK(riscv().fetch_more(0, 0, without) == 2);
+  CHECK(riscv().fetch_more(c_nop, 2, without) == 0);
+  CHECK(riscv().fetch_more(nop, 2, without) == 2);
+  CHECK(riscv().fetch_more(nop, 4, without) == 0);
+}
+
+TEST_CASE("Are the bytes of an instruction torn without Ziccif only, and whole behind fence.i?") {
+  const auto test = [](const std::string& before, const std::string& condition) {
+    return "RISCV t\n{ 0:a1=P1:m; 0:a2=instr:\"li s5, 34\"; 0:a3=x; 0:t1=1; 1:a3=x; }\n"
+           " P0 | P1 ;\n sw a2,0(a1) | lw t1,0(a3) ;\n fence w,w | beqz t1,out ;\n sw t1,0(a3) | " +
+           before + " ;\n | m: ;\n | li s5,17 ;\n | out: ;\nexists (" + condition + ")\n";
+  };
+  const Configuration without{{"no-Ziccif", true}};
+  for (const char* condition : {"1:torn=1", "1:s5=18", "1:s5=33"}) {
+    INFO(condition);
+    CHECK(outcome_of(test("nop", condition)) == "forbidden");
+    CHECK(outcome_of(test("nop", condition), without) == "allowed, unpredictable");
+    CHECK(outcome_of(test("fence.i", condition), without) == "forbidden");
+  }
+}
+
+TEST_CASE("Can threads be looked at in pairs, whatever the configuration?") {
+  for (const Variant& variant : riscv().variants()) {
+    INFO(variant.name);
+    CHECK(prepare_rules(riscv(), riscv().complete({{std::string(variant.name), true}})).bounds_grow_with_threads);
+  }
+}
+
 TEST_CASE("Which configurations are stronger?") {
   const std::string test =
       "RISCV t\n{ 0:a1=P1:m; 0:a2=instr:\"li s5, 7\"; }\n"

@@ -1,84 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A thread without a model around it: executes single instructions and writes down what they say on Effects.
+// A thread of this architecture without a model around it.
 #pragma once
 
-#include <deque>
-#include <functional>
-#include <map>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "model/arch/architecture.hpp"
+#include "model/arch/x86-64/x86-64.hpp"
+#include "tests/support/recorder.hpp"
 
 namespace stalefetch::test {
 
-/// One call that makes an event, or moves control.
-struct Recorded {
-  std::string what;  ///< load, store, barrier, maintain, maintain_all, fault, stop
-  std::uint64_t address = 0, data = 0;
-  unsigned bytes = 0;
-  std::vector<std::string> tags;
-  Dependencies address_from, data_from;
-  bool paired = false;  ///< a store with a read half
+using test_support::Recorded;
+using test_support::flow;
+using test_support::somewhere;
 
-  [[nodiscard]] bool has(std::string_view tag) const;
+struct Recorder final : test_support::ThreadRecorder {
+  Recorder() : ThreadRecorder(x86_64()) {}
 };
-
-/// Where every label and location is.
-inline constexpr std::uint64_t somewhere = 0x1100;
-
-class Recorder final : public Effects {
- public:
-  /// Executes one instruction at `address()`; the address moves on or jumps.
-  void run(std::string_view text);
-
-  /// Sets a register to a number that depends on the given reads.
-  void give(std::string_view name, std::uint64_t number, std::initializer_list<unsigned> reads = {});
-  [[nodiscard]] std::uint64_t number(std::string_view name) const;
-  [[nodiscard]] Dependencies from(std::string_view name) const;
-
-  std::deque<std::uint64_t> memory;  ///< what the next loads return
-  std::deque<unsigned> choices;      ///< what the next free choices are; then 0
-  std::vector<Recorded> events;
-  Dependencies controlled;  ///< control dependencies so far
-  std::optional<std::uint64_t> handler_address;
-  unsigned forced = 0;  ///< how often a number was asked for
-  std::uint64_t at = 0x1000;
-
-  Operand get(RegisterIndex index) override;
-  void set(RegisterIndex index, const Operand& operand) override;
-  Operand constant(std::uint64_t number) override;
-  Operand compute(Operation op, const Operand& a, const Operand& b) override;
-  std::uint64_t force(const Operand& operand) override;
-  unsigned choose(unsigned alternatives) override;
-  Loaded load(const Operand& address, unsigned bytes, Tags tags) override;
-  AccessId store(const Operand& address, const Operand& data, unsigned bytes, Tags tags,
-                 std::optional<AccessId> read_half) override;
-  std::optional<Reservation> reservation() override { return reservation_; }
-  void set_reservation(std::optional<Reservation> reservation) override { reservation_ = reservation; }
-  void barrier(Tags tags) override;
-  void maintain(const Operand& address, Tags tags) override;
-  void maintain_all(Tags tags) override;
-  void control(const Dependencies& from) override { controlled |= from; }
-  [[nodiscard]] std::uint64_t address() const override { return at; }
-  void jump(std::uint64_t target) override { next_ = target; }
-  void record_fault(std::string_view kind) override;
-  [[nodiscard]] std::optional<std::uint64_t> handler() const override { return handler_address; }
-  void stop() override;
-
- private:
-  [[nodiscard]] std::uint64_t number_of(const Operand& operand) const { return numbers_[operand.value.node]; }
-
-  std::vector<std::uint64_t> numbers_;
-  std::map<RegisterIndex, Operand> registers_;
-  std::optional<Reservation> reservation_;
-  std::uint64_t next_ = 0;
-  unsigned loads_ = 0;
-};
-
-/// Dependencies on these reads alone.
-[[nodiscard]] Dependencies flow(std::initializer_list<unsigned> reads);
 
 }  // namespace stalefetch::test

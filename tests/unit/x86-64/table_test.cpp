@@ -132,7 +132,7 @@ TEST_CASE("Are exactly the bytes of an x86-64 instruction fetched, whatever was 
     const std::uint64_t number = number_of(code);
     for (unsigned start = 0; start <= code.length; ++start) {
       unsigned fetched = start;
-      while (const unsigned more = x86_64().fetch_more(number, fetched)) {
+      while (const unsigned more = x86_64().fetch_more(number, fetched, {})) {
         CHECK(more <= 8);
         fetched += more;
         REQUIRE(fetched <= code.length);
@@ -143,15 +143,15 @@ TEST_CASE("Are exactly the bytes of an x86-64 instruction fetched, whatever was 
 }
 
 TEST_CASE("Are the bytes behind those fetched so far left out of account?") {
-  CHECK(x86_64().fetch_more(0, 0) == 1);
-  CHECK(x86_64().fetch_more(0xCC, 1) == 0);
-  CHECK(x86_64().fetch_more(0xE9, 1) == 4);
-  CHECK(x86_64().fetch_more(0x0F, 1) == 1);
-  CHECK(x86_64().fetch_more(0x05C7, 2) == 8);
-  CHECK(x86_64().fetch_more(0x84C7, 2) == 1);
+  CHECK(x86_64().fetch_more(0, 0, {}) == 1);
+  CHECK(x86_64().fetch_more(0xCC, 1, {}) == 0);
+  CHECK(x86_64().fetch_more(0xE9, 1, {}) == 4);
+  CHECK(x86_64().fetch_more(0x0F, 1, {}) == 1);
+  CHECK(x86_64().fetch_more(0x05C7, 2, {}) == 8);
+  CHECK(x86_64().fetch_more(0x84C7, 2, {}) == 1);
   for (const std::uint64_t behind : {0x00ULL, 0xFFULL, 0xCCULL}) {
-    CHECK(x86_64().fetch_more(0xCC | behind << 8, 1) == 0);
-    CHECK(x86_64().fetch_more(0xE9 | behind << 8, 1) == 4);
+    CHECK(x86_64().fetch_more(0xCC | behind << 8, 1, {}) == 0);
+    CHECK(x86_64().fetch_more(0xE9 | behind << 8, 1, {}) == 4);
   }
 }
 
@@ -160,7 +160,7 @@ TEST_CASE("Does fetching unknown x86-64 bytes end, and is executing them refused
   for (unsigned repeat = 0; repeat < 100000; ++repeat) {
     const std::uint64_t bytes = random();
     unsigned fetched = 0;
-    while (const unsigned more = x86_64().fetch_more(bytes, fetched)) fetched += more;
+    while (const unsigned more = x86_64().fetch_more(bytes, fetched, {})) fetched += more;
     REQUIRE(fetched >= 1);
     REQUIRE(fetched <= 15);
     CHECK(decode(bytes, fetched).missing == 0);

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/deadlock.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+namespace stalefetch {
+
+Threads with_waits(const Threads& threads) {
+  Threads result = threads;
+  for (std::size_t t = 0; t < threads.paths.size(); ++t)
+    result.paths[t].insert(result.paths[t].end(), threads.repetitions[t].begin(), threads.repetitions[t].end());
+  return result;
+}
+
+Witness keep(const FoundExecution& found, FinalState state) {
+  return {found.universe->path_of_thread(), *found.source, *found.co, *found.orders, *found.values, std::move(state)};
+}
+
+namespace {
+
+/// An execution whose threads are done, or in the middle of a wait.
+class Standstill {
+ public:
+  Standstill(const Analysis& analysis, const FoundExecution& found) : analysis_(analysis), found_(found) {}
+
+  [[nodiscard]] bool for_ever() const {
+    bool waits = false;
+    for (unsigned t = 0; t < universe().thread_count(); ++t) {
+      if (!universe().path(t).repetition) continue;
+      waits = true;
+      if (!round_is_final(t)) return false;
+    }
+    return waits && !interrupt_would_be_taken();
+  }
+
+  [[nodiscard]] std::vector<std::string> describe() const {
+    std::vector<std::string> result;
+    for (unsigned t = 0; t < universe().thread_count(); ++t)
+      if (universe().path(t).repetition) result.push_back(describe(t));
+    return result;
+  }
+
+ private:
+  [[nodiscard]] const Universe& universe() const { return *found_.universe; }
+
+  [[nodiscard]] bool round_is_final(unsigned thread) const {
+    const Path& path = universe().path(thread);
+    for (unsigned k = path.round_begin; k < path.events.size(); ++k) {
+      const EventId event = universe().event_of(thread, k);
+      if (!universe().events()[event].reads()) continue;
+      const EventId source = (*found_.source)[event];
+      const auto& writes = universe().writes_of(universe().events()[event].cell);
+      if (std::any_of(writes.begin(), writes.end(), [&](EventId w) { return found_.co->test(source, w); })) return false;
+    }
+    return true;
+  }
+
+  /// The thread and line that an interrupt which nobody took was sent to.
+  struct Pending {
+    unsigned thread = 0;
+    InterruptLine line = InterruptLine::Masked;
+  };
+  [[nodiscard]] std::vector<Pending> pending() const {
+    std::vector<Pending> result;
+    for (EventId e = 0; e < universe().size(); ++e) {
+      const Event& event = universe().events()[e];
+      if (event.kind != EventKind::Send) continue;
+      bool taken = false;
+      for (EventId other = 0; other < universe().size(); ++other)
+        taken |= universe().events()[other].kind == EventKind::Interrupt && (*found_.source)[other] == e;
+      if (taken) continue;
+      for (unsigned t = 0; t < universe().thread_count(); ++t)
+        for (const InterruptLine line : {InterruptLine::Masked, InterruptLine::Firmware})
+          if (Program::mailbox(t, line) == event.in_path->address) result.push_back({t, line});
+    }
+    return result;
+  }
+  [[nodiscard]] bool interrupt_would_be_taken() const {
+    const auto all = pending();
+    return std::any_of(all.begin(), all.end(), [&](const Pending& interrupt) {
+      return universe().path(interrupt.thread).accepts[static_cast<std::size_t>(interrupt.line)];
+    });
+  }
+
+  /// The threads that store to a cell on some path.
+  [[nodiscard]] std::vector<std::string> writers(CellId cell, unsigned but) const {
+    std::vector<std::string> result;
+    const Threads& threads = *analysis_.all_threads;
+    for (unsigned t = 0; t < threads.paths.size(); ++t) {
+      const auto stores_there = [&](const Path& path) {
+        return std::any_of(path.events.begin(), path.events.end(),
+                           [&](const PathEvent& e) { return e.kind == EventKind::Write && e.cell == cell; });
+      };
+      const auto &paths = threads.paths[t], &waits = threads.repetitions[t];
+      if (t != but && (std::any_of(paths.begin(), paths.end(), stores_there) ||
+                       std::any_of(waits.begin(), waits.end(), stores_there)))
+        result.push_back(fmt::format("P{}", t));
+    }
+    return result;
+  }
+
+  [[nodiscard]] std::string describe(unsigned thread) const {
+    const Path& path = universe().path(thread);
+    std::set<CellId> cells;
+    for (unsigned k = path.round_begin; k < path.events.size(); ++k)
+      if (path.events[k].kind == EventKind::Read) cells.insert(path.events[k].cell);
+    std::vector<std::string> what;
+    for (const CellId cell : cells) {
+      const auto others = writers(cell, thread);
+      const std::string& name = analysis_.program->objects()[universe().threads().cells[cell].object].name;
+      what.push_back(others.empty() ? fmt::format("{}, which nobody stores to", name)
+                                    : fmt::format("{}, which {} would store to", name, fmt::join(others, " or ")));
+    }
+    std::string result = fmt::format("P{} waits for {}", thread, fmt::join(what, ", and for "));
+    for (const Pending& interrupt : pending())
+      if (interrupt.thread == thread) result += "; an interrupt was sent to it, which it masks";
+    return result;
+  }
+
+  const Analysis& analysis_;
+  const FoundExecution& found_;
+};
+
+}  // namespace
+
+std::optional<Deadlock> find_deadlock(const Analysis& analysis, const SearchLimits& limits) {
+  const auto& repetitions = analysis.threads->repetitions;
+  if (std::all_of(repetitions.begin(), repetitions.end(), [](const auto& paths) { return paths.empty(); })) return {};
+  const Threads waiting = with_waits(*analysis.threads);
+  std::optional<Deadlock> deadlock;
+  Search search(*analysis.program, waiting, *analysis.rules, limits);
+  search.look_for_flags = false;
+  search.run([&](const FoundExecution& found) {
+    const Standstill standstill(analysis, found);
+    if (standstill.for_ever()) deadlock = Deadlock{keep(found, {}), standstill.describe()};
+    return !deadlock.has_value();
+  });
+  return deadlock;
+}
+
+}  // namespace stalefetch
