@@ -88,12 +88,6 @@ enum class Vendor : std::uint8_t { Intel, Amd };
 /// Unsupported if the configuration is about the other vendor, who has no such instruction.
 void require(Effects& effects, Vendor which, std::string_view instruction);
 
-template <Vendor which>
-void guest_transition(const Instruction&, Effects& effects) {
-  require(effects, which, "VM entry or exit");
-  effects.barrier(tag("VM"));
-}
-
 template <Tags tags>
 void barrier(const Instruction&, Effects& effects) {
   effects.barrier(tags);

@@ -74,13 +74,12 @@ std::string print_entry(std::uint64_t entry, const std::function<std::string(std
 /// all code may use all pages.
 Translated translate_by(std::uint64_t entry, AccessType type, bool leaf) {
   const auto is = [&](std::size_t bit) { return is_set(bits[bit], entry); };
-  const Tags level = leaf ? 0 : tag("Upper");
-  if (!is(present)) return {0, absent_fault, level | tag("NotPresent")};
+  if (!is(present)) return {0, absent_fault, tag("NotPresent")};
   const bool denied = (type == AccessType::Write && !is(writable)) || (type == AccessType::Execute && !is(executable));
-  if (denied) return {0, denied_fault, level | tag("Denied")};
+  if (denied) return {0, denied_fault, tag("Denied")};
   if (!is(accessed) || (leaf && type == AccessType::Write && !is(dirty)))
     throw Unsupported("a page-table entry in which the processor would set the accessed or the dirty flag");
-  return {entry & output_mask, {}, level | (leaf && is(global) ? tag("Global") : 0)};
+  return {entry & output_mask, {}, leaf && is(global) ? tag("Global") : 0};
 }
 
 }  // namespace stalefetch::x86_64_detail

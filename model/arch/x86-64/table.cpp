@@ -178,12 +178,12 @@ constexpr Row table[] = {
 {"invpcid",       "Gq,Mo",    "66 0F 38 82 /r",               invalidate_context,         "SDM Vol. 2, INVPCID"},
 {"invlpgb",       "",         "0F 01 FE",                     invalidate_broadcast,       "APM Vol. 3, INVLPGB"},
 {"tlbsync",       "",         "0F 01 FF",                     synchronize_broadcasts,     "APM Vol. 3, TLBSYNC"},
-// Guests: what happens there is the code that follows
-{"vmcall",        "",         "0F 01 C1",                     guest_transition<Vendor::Intel>, "SDM Vol. 3C, VMCALL"},
-{"vmlaunch",      "",         "0F 01 C2",                     guest_transition<Vendor::Intel>, "SDM Vol. 3C, VMLAUNCH/VMRESUME"},
-{"vmresume",      "",         "0F 01 C3",                     guest_transition<Vendor::Intel>, "SDM Vol. 3C, VMLAUNCH/VMRESUME"},
-{"vmrun",         "",         "0F 01 D8",                     guest_transition<Vendor::Amd>,   "APM Vol. 3, VMRUN"},
-{"vmmcall",       "",         "0F 01 D9",                     guest_transition<Vendor::Amd>,   "APM Vol. 3, VMMCALL"},
+// Guests: what happens there is the code that follows. Either vendor's instructions leave the same event
+{"vmcall",        "",         "0F 01 C1",                     barrier<tag("VM")>,         "SDM Vol. 3C, VMCALL"},
+{"vmlaunch",      "",         "0F 01 C2",                     barrier<tag("VM")>,         "SDM Vol. 3C, VMLAUNCH/VMRESUME"},
+{"vmresume",      "",         "0F 01 C3",                     barrier<tag("VM")>,         "SDM Vol. 3C, VMLAUNCH/VMRESUME"},
+{"vmrun",         "",         "0F 01 D8",                     barrier<tag("VM")>,         "APM Vol. 3, VMRUN"},
+{"vmmcall",       "",         "0F 01 D9",                     barrier<tag("VM")>,         "APM Vol. 3, VMMCALL"},
 // System registers
 {"lgdt",          "M",        "0F 01 /2",                     barrier<tag("LGDT")>,       "SDM Vol. 2, LGDT/LIDT"},
 {"lidt",          "M",        "0F 01 /3",                     barrier<tag("LGDT")>,       "SDM Vol. 2, LGDT/LIDT"},

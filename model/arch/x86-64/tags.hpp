@@ -13,7 +13,7 @@
 namespace stalefetch::x86_64_detail {
 
 // clang-format off
-inline constexpr std::array<std::string_view, 38> tag_names{
+inline constexpr std::array<std::string_view, 37> tag_names{
     // Accesses: both halves of a locked read-modify-write, XCHG with memory included.
     "LOCK",
     "MFENCE", "LFENCE", "SFENCE",
@@ -25,10 +25,10 @@ inline constexpr std::array<std::string_view, 38> tag_names{
     // `HandlerReturn`: beside IRET, ERETS and ERETU that end a handler. `VM`: entry to or exit from a guest.
     "JUMP", "ExceptionEntry", "INT3", "UD2", "SYSCALL", "IRET", "SYSRET", "SYSEXIT", "ERETS", "ERETU", "HandlerReturn",
     "VM",
-    // Translation. `Lookup`: the use of a translation, which a walk found then or long before. Of walks: `Upper`, of an
-    // entry above the last level; `Global`; `NotPresent` and `Denied`, where the entry gives a page fault. `KeepsGlobal`:
-    // a flush that leaves global translations.
-    "Lookup", "Upper", "Global", "NotPresent", "Denied",
+    // Translation. `Lookup`: the use of a translation, which a walk found then or long before. Of walks:
+    // `Global`; `NotPresent` and `Denied`, where the entry gives a page fault. `KeepsGlobal`: a flush that leaves global
+    // translations.
+    "Lookup", "Global", "NotPresent", "Denied",
     "INVLPG", "INVPCID", "INVLPGB", "TLBSYNC", "KeepsGlobal",
 };
 // clang-format on
