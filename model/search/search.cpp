@@ -74,7 +74,7 @@ void Search::find_cut_paths() {
 bool Search::may_happen(const Program& program, const Threads& threads, const Rules& rules, const SearchLimits& limits,
                         unsigned thread, const Path& path) {
   if (!rules.bounds_grow_with_threads) return true;
-  Threads alone{threads.cells, {{path}}, {{}}, {}};
+  Threads alone{threads.cells, {{path}}, {{}}, {}, {}};
   alone.paths[0][0].incomplete.reset();
   Search search(program, alone, rules, limits);
   search.open_cells_.assign(threads.cells.size(), false);

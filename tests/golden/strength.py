@@ -45,6 +45,14 @@ def report(tables):
     return "\n".join(lines) + "\n"
 
 
+def lacks_feature(scenario, configuration, tables):
+    """A scenario in a folder that is named as a variant speaks of what only that variant has: it is refused elsewhere."""
+    folders = scenario.split("/")[:-1]
+    on = {word.removesuffix("=1") for word in configuration.split(",")}
+    known = {word.removesuffix("=1") for name in tables for word in name.split(",")} - {"default"}
+    return any(folder in known and folder not in on for folder in folders)
+
+
 def complaints(architecture, tables):
     """What no table may show, whatever was agreed."""
     standard = tables.get("default", {})
@@ -54,6 +62,8 @@ def complaints(architecture, tables):
         if name != "default" and all(rows[s][1:3] == standard[s][1:3] for s in rows.keys() & standard.keys()):
             yield f"{architecture} {name}: no verdict differs from the default"
         for scenario, row in rows.items():
+            if lacks_feature(scenario, name, tables):
+                continue
             if row[1] == "inconclusive":
                 yield f"{architecture} {name}: {scenario} is inconclusive"
             if row[3] == "0":

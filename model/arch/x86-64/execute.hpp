@@ -51,26 +51,42 @@ void jump_if(const Instruction& instruction, Effects& effects);
 void call(const Instruction& instruction, Effects& effects);
 void call_indirect(const Instruction& instruction, Effects& effects);
 void return_near(const Instruction& instruction, Effects& effects);
+
+// execute_exception.cpp
 void breakpoint(const Instruction& instruction, Effects& effects);
 void undefined(const Instruction& instruction, Effects& effects);
-/// The page fault of an access to `address`, which depends on `from`.
-void page_fault(Effects& effects, std::uint64_t address, const Dependencies& from);
+void page_fault(Effects& effects, const AccessFailure& failure);
+/// Takes an interrupt before the instruction at effects.address().
+void take_interrupt(Effects& effects);
+void system_call(const Instruction& instruction, Effects& effects);
+void clear_interrupt_flag(const Instruction& instruction, Effects& effects);
+void set_interrupt_flag(const Instruction& instruction, Effects& effects);
 void return_from_handler(const Instruction& instruction, Effects& effects, Tags tags);
-void return_to(Effects& effects, RegisterIndex address, Tags tags);
+void return_from_system_call(const Instruction& instruction, Effects& effects);
+void exit_from_system(const Instruction& instruction, Effects& effects);
 
 template <Tags tags>
 void interrupt_return(const Instruction& instruction, Effects& effects) {
   return_from_handler(instruction, effects, tags);
 }
-template <RegisterIndex address, Tags tags>
-void system_return(const Instruction&, Effects& effects) {
-  return_to(effects, address, tags);
-}
 
 // execute_system.cpp
 void identify(const Instruction& instruction, Effects& effects);
 void write_control_register(const Instruction& instruction, Effects& effects);
+void read_control_register(const Instruction& instruction, Effects& effects);
 void write_model_register(const Instruction& instruction, Effects& effects);
+
+// execute_translation.cpp
+void invalidate_page(const Instruction& instruction, Effects& effects);
+void invalidate_context(const Instruction& instruction, Effects& effects);
+void invalidate_broadcast(const Instruction& instruction, Effects& effects);
+void synchronize_broadcasts(const Instruction& instruction, Effects& effects);
+/// MOV to CR3: flushes, unless bit 63 is set.
+void write_page_table_base(Effects& effects, const Operand& base);
+
+enum class Vendor : std::uint8_t { Intel, Amd };
+/// Unsupported if the configuration is about the other vendor, who has no such instruction.
+void require(Effects& effects, Vendor which, std::string_view instruction);
 
 template <Tags tags>
 void barrier(const Instruction&, Effects& effects) {

@@ -22,6 +22,9 @@ inline Operand plus(Effects& effects, const Operand& operand, std::uint64_t numb
 /// `a` where `choose` is 1, `b` where it is 0: all three by data flow.
 Operand either(Effects& effects, const Operand& choose, const Operand& a, const Operand& b);
 
+/// Goes to an address that was computed or loaded.
+void take_indirect_branch(Effects& effects, const Operand& to, Tags tags);
+
 /// The address that the instruction's memory operand names.
 Operand effective_address(const Instruction& instruction, Effects& effects);
 

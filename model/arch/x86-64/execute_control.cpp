@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Branches, calls, exceptions and returns.
+// Branches, calls and near returns.
 #include <fmt/format.h>
 
 #include "model/arch/x86-64/execute_common.hpp"
@@ -20,13 +20,16 @@ void take_branch(Effects& effects, std::uint64_t target) {
   effects.jump(target);
 }
 
-/// To an address that was computed or loaded.
+}  // namespace
+
 void take_indirect_branch(Effects& effects, const Operand& to, Tags tags) {
   const std::uint64_t address = effects.force(to);
   effects.control(to.from);
   effects.barrier(tags);
   effects.jump(address);
 }
+
+namespace {
 
 std::uint64_t known(Effects& effects, RegisterIndex index) { return effects.force(effects.get(index)); }
 
@@ -37,17 +40,6 @@ void push_return_address(const Instruction& i, Effects& effects) {
     throw Unsupported(fmt::format("more than {} nested calls at {:#x}", call_limit, effects.address()));
   effects.set(return_address + depth, effects.constant(next_instruction(i, effects)));
   effects.set(call_depth, effects.constant(depth + 1));
-}
-
-/// Goes to the handler, or ends the thread if it has none.
-void enter_exception(Effects& effects, Tags extra, std::uint64_t return_to) {
-  effects.barrier(tag("ExceptionEntry") | extra);
-  const auto handler = effects.handler();
-  if (!handler) return effects.stop();
-  if (known(effects, return_after) != 0)
-    throw Unsupported(fmt::format("exception in an exception handler at {:#x}", effects.address()));
-  effects.set(return_after, effects.constant(return_to));
-  effects.jump(*handler);
 }
 
 }  // namespace
@@ -86,35 +78,6 @@ void return_near(const Instruction&, Effects& effects) {
   const Operand to = effects.get(return_address + depth - 1);
   effects.set(return_address + depth - 1, effects.constant(0));
   take_indirect_branch(effects, to, tag("JUMP"));
-}
-
-/// A trap: the handler returns behind it.
-void breakpoint(const Instruction& i, Effects& effects) {
-  effects.record_fault("Breakpoint");
-  enter_exception(effects, tag("INT3"), next_instruction(i, effects));
-}
-
-void undefined(const Instruction&, Effects& effects) {
-  effects.record_fault("UndefinedInstruction");
-  enter_exception(effects, tag("UD2"), effects.address());
-}
-
-void page_fault(Effects& effects, std::uint64_t, const Dependencies& from) {
-  effects.record_fault("PageFault");
-  effects.control(from);
-  enter_exception(effects, 0, effects.address());
-}
-
-/// To where the exception came from, or to the next instruction.
-void return_from_handler(const Instruction& i, Effects& effects, Tags tags) {
-  const std::uint64_t to = known(effects, return_after);
-  effects.barrier(tags);
-  effects.set(return_after, effects.constant(0));
-  effects.jump(to != 0 ? to : next_instruction(i, effects));
-}
-
-void return_to(Effects& effects, RegisterIndex address, Tags tags) {
-  take_indirect_branch(effects, effects.get(address), tags);
 }
 
 }  // namespace stalefetch::x86_64_detail

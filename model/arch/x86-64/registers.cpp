@@ -41,15 +41,29 @@ std::optional<NamedRegister> parse_general_register(std::string_view text) {
   return NamedRegister{place % 16, widths[place / 16]};
 }
 
+std::optional<NamedRegister> find_register_name(std::string_view text) {
+  if (boost::to_lower_copy(std::string(text)) == "cr2") return NamedRegister{fault_address, 64};
+  return parse_general_register(text);
+}
+
 std::string name_of_register(RegisterIndex index) {
   if (index < flags) return general_register_name(index, 64);
+  if (index >= frame && index < call_depth) return fmt::format("frame_{}", index - frame);
   switch (index) {
     case flags:
       return "flags";
     case parity:
       return "parity";
-    case return_after:
-      return "return_after";
+    case vendor:
+      return "vendor";
+    case interrupts_off:
+      return "interrupts_off";
+    case fault_address:
+      return "cr2";
+    case fault_code:
+      return "fault_code";
+    case frame_depth:
+      return "frame_depth";
     case call_depth:
       return "call_depth";
     default:

@@ -12,8 +12,9 @@
 
 namespace stalefetch::x86_64_detail {
 
-/// How deep CALLs may nest.
+/// How deep CALLs may nest, and handlers of exceptions and interrupts.
 inline constexpr unsigned call_limit = 8;
+inline constexpr unsigned frame_limit = 4;
 
 /// 0 to 15 are RAX to R15, by their number in encodings.
 enum Register : RegisterIndex {
@@ -23,8 +24,13 @@ enum Register : RegisterIndex {
   rbx = 3,
   flags = 16,      ///< see conditions.hpp
   parity,          ///< the low byte of the last result: PF is set if it has an even number of ones
-  return_after,    ///< where the handler returns to; 0 outside of handlers
-  call_depth,      ///< how many return addresses there are
+  vendor,          ///< 1 on AMD; says which instructions there are
+  interrupts_off,  ///< 1 if RFLAGS.IF is clear
+  fault_address,   ///< CR2
+  fault_code,      ///< the error code of the last page fault
+  frame_depth,     ///< how many handlers are active
+  frame,           ///< the first of `frame_limit`: where a handler returns to, and `interrupts_off` then
+  call_depth = frame + 2 * frame_limit,  ///< how many return addresses there are
   return_address,  ///< the first of `call_limit`. The stack is private: it lies in no memory, and RSP is a plain
                    ///< register
   register_count = return_address + call_limit,
@@ -42,6 +48,8 @@ struct NamedRegister {
 /// All names that parse_general_register() knows.
 [[nodiscard]] const std::vector<std::string>& general_register_names();
 
+/// Those that conditions may name: the general ones and `cr2`, and how much of them.
+[[nodiscard]] std::optional<NamedRegister> find_register_name(std::string_view text);
 [[nodiscard]] std::string name_of_register(RegisterIndex index);
 
 }  // namespace stalefetch::x86_64_detail

@@ -152,6 +152,9 @@ constexpr Row table[] = {
 {"callq",         "Jz",       "E8",                           alias,                      "SDM Vol. 2, CALL"},
 {"callq",         "*Eq",      "FF /2",                        alias,                      "SDM Vol. 2, CALL"},
 {"retq",          "",         "C3",                           alias,                      "SDM Vol. 2, RET"},
+{"syscall",       "",         "0F 05",                        system_call,                "SDM Vol. 2, SYSCALL"},
+{"cli",           "",         "FA",                           clear_interrupt_flag,       "SDM Vol. 2, CLI"},
+{"sti",           "",         "FB",                           set_interrupt_flag,         "SDM Vol. 2, STI"},
 {"int3",          "",         "CC",                           breakpoint,                 "SDM Vol. 2, INT n/INTO/INT3/INT1"},
 {"ud2",           "",         "0F 0B",                        undefined,                  "SDM Vol. 2, UD"},
 // Returns. Outside of a handler IRET, ERETS and ERETU return to the next instruction: IRET-to-self.
@@ -159,8 +162,8 @@ constexpr Row table[] = {
 {"iret",          "",         "CF",                           interrupt_return<tag("IRET")>,  "SDM Vol. 2, IRET/IRETD/IRETQ"},
 {"erets",         "",         "F2 0F 01 CA",                  interrupt_return<tag("ERETS")>, "SDM Vol. 2, ERETS"},
 {"eretu",         "",         "F3 0F 01 CA",                  interrupt_return<tag("ERETU")>, "SDM Vol. 2, ERETU"},
-{"sysretq",       "",         "REX.W 0F 07",                  system_return<rcx, tag("SYSRET")>,  "SDM Vol. 2, SYSRET"},
-{"sysexitq",      "",         "REX.W 0F 35",                  system_return<rdx, tag("SYSEXIT")>, "SDM Vol. 2, SYSEXIT"},
+{"sysretq",       "",         "REX.W 0F 07",                  return_from_system_call,         "SDM Vol. 2, SYSRET"},
+{"sysexitq",      "",         "REX.W 0F 35",                  exit_from_system,                "SDM Vol. 2, SYSEXIT"},
 // Fences, serializing instructions
 {"mfence",        "",         "0F AE F0",                     barrier<tag("MFENCE")>,     "SDM Vol. 2, MFENCE"},
 {"lfence",        "",         "0F AE E8",                     barrier<tag("LFENCE")>,     "SDM Vol. 2, LFENCE"},
@@ -169,9 +172,19 @@ constexpr Row table[] = {
 {"serialize",     "",         "0F 01 E8",                     barrier<tag("SERIALIZE")>,  "SDM Vol. 2, SERIALIZE"},
 {"mov*",          "Cq,Rq",    "0F 22 /r",                     write_control_register,     "SDM Vol. 2, MOV - Move to/from Control Registers"},
 {"mov*",          "Dq,Rq",    "0F 23 /r",                     barrier<tag("MOV-DR")>,     "SDM Vol. 2, MOV - Move to/from Debug Registers"},
-// Translation and what the tables hold are not modelled: these only serialize, as far as the rules say so.
-{"invlpg",        "Mb",       "0F 01 /7",                     barrier<tag("INVLPG")>,     "SDM Vol. 2, INVLPG"},
-{"invpcid",       "Gq,Mo",    "66 0F 38 82 /r",               barrier<tag("INVPCID")>,    "SDM Vol. 2, INVPCID"},
+{"mov*",          "Rq,Cq",    "0F 20 /r",                     read_control_register,      "SDM Vol. 2, MOV - Move to/from Control Registers"},
+// Translation: INVLPGB and TLBSYNC take their operands in RAX, ECX and EDX
+{"invlpg",        "M",        "0F 01 /7",                     invalidate_page,            "SDM Vol. 2, INVLPG"},
+{"invpcid",       "Gq,Mo",    "66 0F 38 82 /r",               invalidate_context,         "SDM Vol. 2, INVPCID"},
+{"invlpgb",       "",         "0F 01 FE",                     invalidate_broadcast,       "APM Vol. 3, INVLPGB"},
+{"tlbsync",       "",         "0F 01 FF",                     synchronize_broadcasts,     "APM Vol. 3, TLBSYNC"},
+// Guests: what happens there is the code that follows. Either vendor's instructions leave the same event
+{"vmcall",        "",         "0F 01 C1",                     barrier<tag("VM")>,         "SDM Vol. 3C, VMCALL"},
+{"vmlaunch",      "",         "0F 01 C2",                     barrier<tag("VM")>,         "SDM Vol. 3C, VMLAUNCH/VMRESUME"},
+{"vmresume",      "",         "0F 01 C3",                     barrier<tag("VM")>,         "SDM Vol. 3C, VMLAUNCH/VMRESUME"},
+{"vmrun",         "",         "0F 01 D8",                     barrier<tag("VM")>,         "APM Vol. 3, VMRUN"},
+{"vmmcall",       "",         "0F 01 D9",                     barrier<tag("VM")>,         "APM Vol. 3, VMMCALL"},
+// System registers
 {"lgdt",          "M",        "0F 01 /2",                     barrier<tag("LGDT")>,       "SDM Vol. 2, LGDT/LIDT"},
 {"lidt",          "M",        "0F 01 /3",                     barrier<tag("LGDT")>,       "SDM Vol. 2, LGDT/LIDT"},
 {"lldt",          "Ew",       "0F 00 /2",                     barrier<tag("LGDT")>,       "SDM Vol. 2, LLDT"},

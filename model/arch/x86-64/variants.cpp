@@ -18,7 +18,7 @@ namespace stalefetch::x86_64_detail {
 namespace {
 
 // clang-format off
-constexpr std::array<Variant, 17> variants{{
+constexpr std::array<Variant, 20> variants{{
     {"amd",                         "AMD; without it, Intel"},
     {"letter",                      "reading: only what the manual's algorithms promise (Intel: self-modification by jump)"},
     {"practised-0",                 "reading: only stores and what is in the same instruction may still be open at a fetch"},
@@ -30,6 +30,9 @@ constexpr std::array<Variant, 17> variants{{
     {"smc-serialize",               "Intel: own stores reach own fetches behind a serializing event only"},
     {"fred",                        "exception handlers return by ERETS or ERETU, which do not serialize, where a test has IRET"},
     {"interrupts-serialize",        "exception entry is a serializing event"},
+    {"invpcid-serializes",          "INVPCID is a serializing event, as INVLPG is"},
+    {"vm-serializes",               "entry to a guest and exit from it are serializing events"},
+    {"xapic",                       "interrupts are sent by a store to the controller, where a test has WRMSR"},
     {"fetch-in-order",              "Intel: fetches are in program order, as on AMD"},
     {"amd-fetch-not-across-branch", "AMD: fetches are in program order between taken branches only"},
     {"xa06-reread",                 "AMD: the bytes of one instruction in one quadword may come from two reads"},

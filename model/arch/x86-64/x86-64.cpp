@@ -7,6 +7,7 @@
 #include "model/arch/x86-64/assemble.hpp"
 #include "model/arch/x86-64/decode.hpp"
 #include "model/arch/x86-64/execute.hpp"
+#include "model/arch/x86-64/page_table.hpp"
 #include "model/arch/x86-64/registers.hpp"
 #include "model/arch/x86-64/tags.hpp"
 #include "model/arch/x86-64/variants.hpp"
@@ -41,11 +42,17 @@ class X86_64 final : public Architecture {
 
   [[nodiscard]] unsigned register_count() const override { return detail::register_count; }
   [[nodiscard]] std::optional<RegisterName> find_register(std::string_view name) const override {
-    const auto known = detail::parse_general_register(name);
+    const auto known = detail::find_register_name(name);
     return known ? std::optional{RegisterName{known->number, known->bits}} : std::nullopt;
   }
   [[nodiscard]] std::string register_name(RegisterIndex index) const override {
     return detail::name_of_register(index);
+  }
+
+  [[nodiscard]] std::uint64_t initial_register(RegisterIndex index, const Configuration& configuration) const override {
+    if (index != detail::vendor) return 0;
+    const auto amd = configuration.find("amd");
+    return amd != configuration.end() && amd->second ? 1 : 0;
   }
 
   [[nodiscard]] AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const override {
@@ -71,8 +78,25 @@ class X86_64 final : public Architecture {
     decoded.form->row->execute(instruction, effects);
   }
   void access_fault(Effects& effects, const AccessFailure& failure) const override {
-    detail::page_fault(effects, failure.address, failure.from);
+    detail::page_fault(effects, failure);
   }
+  [[nodiscard]] std::uint64_t page_table_entry(std::span<const EntryField> fields, std::uint64_t page,
+                                               const SourcePosition& at) const override {
+    return detail::encode_entry(fields, page, at);
+  }
+  [[nodiscard]] std::string print_entry(std::uint64_t entry,
+                                        const std::function<std::string(std::uint64_t)>& page_name) const override {
+    return detail::print_entry(entry, page_name);
+  }
+  [[nodiscard]] Translated translate(std::uint64_t entry, AccessType type, bool leaf) const override {
+    return detail::translate_by(entry, type, leaf);
+  }
+  [[nodiscard]] Tags lookup_tags() const override { return detail::tag("Lookup"); }
+  /// RFLAGS.IF. There is no firmware that is interrupted beside it.
+  [[nodiscard]] bool interrupts_enabled(Effects& effects, InterruptLine line) const override {
+    return line == InterruptLine::Masked && effects.force(effects.get(detail::interrupts_off)) == 0;
+  }
+  void interrupt(Effects& effects, InterruptLine) const override { detail::take_interrupt(effects); }
   /// No instruction as such: only a breakpoint of one byte. What else the vendors allow is in x86-64.cat.
   [[nodiscard]] bool concurrently_modifiable(std::uint64_t, const Configuration&) const override { return false; }
   [[nodiscard]] bool head_concurrently_modifiable(std::uint64_t value, unsigned bytes) const override {

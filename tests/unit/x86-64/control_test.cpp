@@ -67,10 +67,27 @@ TEST_CASE("Does an x86-64 breakpoint enter the handler, and IRET return behind i
   CHECK(thread.events[0].has("Breakpoint"));
   CHECK(thread.events[1].has("ExceptionEntry"));
   CHECK(thread.events[1].has("INT3"));
-  CHECK_THROWS_AS(thread.run("int3"), Unsupported);
+  CHECK_FALSE(thread.interrupts_enabled());
   thread.run("iretq");
   CHECK(thread.at == 0x1001);
-  CHECK(thread.events.back().has("IRET"));
+  CHECK(thread.events.back().tags == std::vector<std::string>{"IRET", "HandlerReturn"});
+  CHECK(thread.interrupts_enabled());
+}
+
+TEST_CASE("Do x86-64 handlers nest, and does each return where it came from?") {
+  Recorder thread;
+  thread.handler_address = 0x5000;
+  thread.run("int3");
+  thread.run("ud2");
+  CHECK(thread.at == 0x5000);
+  thread.run("iretq");
+  CHECK(thread.at == 0x5000);
+  CHECK_FALSE(thread.interrupts_enabled());
+  thread.run("iretq");
+  CHECK(thread.at == 0x1001);
+  CHECK(thread.interrupts_enabled());
+  for (unsigned depth = 0; depth < 4; ++depth) thread.run("ud2");
+  CHECK_THROWS_AS(thread.run("ud2"), Unsupported);
 }
 
 TEST_CASE("Does an x86-64 exception without a handler end the thread?") {
@@ -89,8 +106,10 @@ TEST_CASE("Is an x86-64 UD2 or page fault taken at its instruction?") {
   CHECK(thread.events[1].has("UD2"));
   thread.run("iretq");
   CHECK(thread.at == 0x1000);
-  x86_64().access_fault(thread, 0x9000, flow({3}));
+  thread.fail({"PageFault:Protection", 0x9000, AccessType::Write, flow({3})});
   CHECK(thread.controlled == flow({3}));
+  CHECK(thread.number("cr2") == 0x9000);
+  CHECK(thread.at == 0x5000);
 }
 
 TEST_CASE("Does x86-64 IRET outside of a handler go on with the next instruction?") {

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Page-table entries of x86-64: their bits, what they permit, and the instructions that flush what was found in them.
+#include <catch2/catch.hpp>
+
+#include "model/arch/x86-64/page_table.hpp"
+#include "model/error.hpp"
+#include "recorder.hpp"
+
+namespace stalefetch::test {
+
+namespace {
+
+using namespace x86_64_detail;
+
+constexpr std::uint64_t page = 0x5000;
+
+std::uint64_t entry(std::initializer_list<std::pair<const char*, std::uint64_t>> fields) {
+  std::vector<EntryField> written;
+  for (const auto& [name, value] : fields) written.push_back({name, value, {"test", 1, 1}});
+  return encode_entry(written, page, {"test", 1, 1});
+}
+
+std::vector<std::string> tags_of(std::uint64_t number, AccessType type, bool leaf = true) {
+  std::vector<std::string> result;
+  const Tags tags = x86_64().translate(number, type, leaf).tags;
+  for (std::size_t k = 0; k < x86_64().tags().size(); ++k)
+    if ((tags >> k & 1) != 0) result.emplace_back(x86_64().tags()[k]);
+  return result;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("Do x86-64 page-table entries have the bits of the manual?") {
+  CHECK(entry({}) == 0x5067);  // present, writable, user, accessed, dirty
+  CHECK(entry({{"valid", 0}}) == 0x5066);
+  CHECK(entry({{"w", 0}}) == 0x5065);
+  CHECK(entry({{"us", 0}}) == 0x5063);
+  CHECK(entry({{"a", 0}}) == 0x5047);
+  CHECK(entry({{"d", 0}}) == 0x5027);
+  CHECK(entry({{"g", 1}}) == 0x5167);
+  CHECK(entry({{"x", 0}}) == 0x8000'0000'0000'5067);
+  CHECK(entry({{"oa", 0x7000}, {"valid", 0}}) == 0x7066);
+}
+
+TEST_CASE("Is an x86-64 page-table entry printed as it was written?") {
+  const auto name = [](std::uint64_t at) { return at == page ? std::string("PA(x)") : std::string("?"); };
+  CHECK(x86_64().print_entry(entry({}), name) == "(oa:PA(x))");
+  CHECK(x86_64().print_entry(entry({{"valid", 0}, {"x", 0}, {"g", 1}}), name) == "(oa:PA(x), valid:0, g:1, x:0)");
+}
+
+TEST_CASE("Is a wrong x86-64 page-table entry refused?") {
+  CHECK_THROWS_AS(entry({{"af", 1}}), Error);
+  CHECK_THROWS_AS(entry({{"valid", 2}}), Error);
+  CHECK_THROWS_AS(entry({{"oa", 0x123}}), Error);
+  CHECK_THROWS_AS(encode_entry({}, 0, {"test", 1, 1}), Error);
+}
+
+TEST_CASE("Does an x86-64 entry permit what it says?") {
+  CHECK(x86_64().translate(entry({}), AccessType::Write, true).page == page);
+  CHECK(x86_64().translate(entry({}), AccessType::Write, true).fault.empty());
+  CHECK(tags_of(entry({}), AccessType::Execute) == Names{});
+  CHECK(tags_of(entry({{"g", 1}}), AccessType::Read) == Names{"Global"});
+  CHECK(tags_of(entry({{"g", 1}}), AccessType::Read, false) == Names{});
+  for (const bool leaf : {false, true}) {
+    CHECK(tags_of(entry({{"valid", 0}}), AccessType::Read, leaf) == Names{"NotPresent"});
+    CHECK(tags_of(entry({{"w", 0}}), AccessType::Write, leaf) == Names{"Denied"});
+    CHECK(tags_of(entry({{"x", 0}}), AccessType::Execute, leaf) == Names{"Denied"});
+    CHECK(x86_64().translate(entry({{"w", 0}, {"x", 0}}), AccessType::Read, leaf).fault.empty());
+  }
+}
+
+TEST_CASE("Is an x86-64 entry in which the processor would set a flag refused?") {
+  const auto translated = [](std::uint64_t number, AccessType type) { return x86_64().translate(number, type, true); };
+  CHECK_THROWS_AS(translated(entry({{"a", 0}}), AccessType::Read), Unsupported);
+  CHECK_THROWS_AS(translated(entry({{"d", 0}}), AccessType::Write), Unsupported);
+  CHECK(translated(entry({{"d", 0}}), AccessType::Read).fault.empty());
+}
+
+TEST_CASE("Does each x86-64 flush say what it covers?") {
+  const auto flushed = [](const std::string& text, std::uint64_t rax, std::uint64_t rbx = 0) {
+    Recorder thread;
+    thread.be_amd();
+    thread.memory = {0x7000};
+    thread.give("rax", rax);
+    thread.give("rbx", rbx);
+    thread.run(text);
+    return thread.events.back();
+  };
+  CHECK(flushed("invlpg 8(%rax)", 0x6000).address == 0x6008);
+  CHECK(flushed("invlpg (%rax)", 0x6000).tags == Names{"INVLPG"});
+  const Recorded address = flushed("invpcid (%rax),%rbx", 0x6000, 0);
+  CHECK(address.what == "flush");
+  CHECK(address.address == 0x7000);
+  CHECK(address.tags == Names{"INVPCID", "KeepsGlobal"});
+  for (const unsigned type : {1U, 3U}) {
+    CHECK(flushed("invpcid (%rax),%rbx", 0x6000, type).what == "flush_all");
+    CHECK(flushed("invpcid (%rax),%rbx", 0x6000, type).tags == Names{"INVPCID", "KeepsGlobal"});
+  }
+  CHECK(flushed("invpcid (%rax),%rbx", 0x6000, 2).tags == Names{"INVPCID"});
+  CHECK_THROWS_AS(flushed("invpcid (%rax),%rbx", 0x6000, 4), Unsupported);
+  CHECK(flushed("mov %rax,%cr3", 0x1000).what == "flush_all");
+  CHECK(flushed("mov %rax,%cr3", 0x1000).tags == Names{"MOV-CR", "MOV-CR3", "KeepsGlobal"});
+  CHECK(flushed("mov %rax,%cr3", 0x8000'0000'0000'1000).what == "barrier");
+  CHECK(flushed("mov %rax,%cr3", 0x8000'0000'0000'1000).tags == Names{"MOV-CR", "MOV-CR3"});
+  CHECK(flushed("invlpgb", 0x6001).address == 0x6000);
+  CHECK(flushed("invlpgb", 0x6001).tags == Names{"INVLPGB", "KeepsGlobal"});
+  CHECK(flushed("invlpgb", 0x6009).tags == Names{"INVLPGB"});
+  CHECK(flushed("invlpgb", 0x6000).what == "flush_all");
+  CHECK(flushed("tlbsync", 0).tags == Names{"TLBSYNC"});
+}
+
+TEST_CASE("Is INVLPGB refused on Intel, by name, and of several pages?") {
+  Recorder thread;
+  CHECK_THROWS_WITH(thread.run("invlpgb"), Catch::Contains("INVLPGB") && Catch::Contains("only AMD"));
+  CHECK_THROWS_WITH(thread.run("tlbsync"), Catch::Contains("TLBSYNC") && Catch::Contains("only AMD"));
+  thread.be_amd();
+  thread.give("rcx", 1);
+  CHECK_THROWS_AS(thread.run("invlpgb"), Unsupported);
+}
+
+}  // namespace stalefetch::test
