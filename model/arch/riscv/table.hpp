@@ -3,7 +3,7 @@
 //
 // How to read a row:
 // - A mnemonic whose pattern leaves `aq` and `rl` open takes the suffixes .aq, .rl and .aqrl.
-// - Operands: `rd`, `rs1`, `rs2`; `imm` and `shamt`, as many bits as the pattern has; `target`, a label or a distance;
+// - Operands: `rd`, `rs1`, `rs2`; `imm`, `uimm` and `shamt`, as many bits as the pattern has; `target`, a label or a distance;
 //   `pred` and `succ` of FENCE; `csr`; see operands.hpp. Everything else stands for itself. Before `(`, an offset of 0
 //   may be left out, and `zero` may be written as 0.
 // - Pattern, most significant bit first, as the manual's instruction listings have it: bits, `field`, `field=bits`
