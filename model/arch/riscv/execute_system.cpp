@@ -11,8 +11,8 @@ namespace stalefetch::riscv_detail {
 namespace {
 
 /// Software may clear a pending software interrupt, as handlers do; raising one through sip is not modelled. The other
-/// registers are written as they are: writing satp orders nothing and flushes nothing ("Supervisor Address Translation and
-/// Protection (satp) Register", Privileged ISA).
+/// registers are written as they are: writing satp orders nothing and flushes nothing ("Supervisor Address Translation
+/// and Protection (satp) Register", Privileged ISA).
 void put(Effects& effects, const ControlRegister& known, const Operand& operand) {
   if (known.index == pending_interrupts) {
     const std::uint64_t raised = effects.force(operand) & ~effects.force(effects.get(pending_interrupts));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Traps, interrupts, control and status registers, translation fences, and calls of the firmware. One privileged mode is
-// modelled: `mepc` is `sepc`, and MRET returns as SRET does.
+// Traps, interrupts, control and status registers, translation fences, and calls of the firmware. One privileged mode
+// is modelled: `mepc` is `sepc`, and MRET returns as SRET does.
 #pragma once
 
 #include "model/arch/riscv/execute_common.hpp"

@@ -54,7 +54,8 @@ std::vector<unsigned> harts_asked(Effects& effects) {
   return result;
 }
 
-/// Function 0 is FENCE.I; function 1 SFENCE.VMA of the pages from a2 on, a3 bytes, where 0 and 0 or a size of -1 mean all.
+/// Function 0 is FENCE.I; function 1 SFENCE.VMA of the pages from a2 on, a3 bytes, where 0 and 0 or a size of -1 mean
+/// all.
 Request request_of(Effects& effects) {
   Request request;
   request.caller = effects.cpu();
@@ -133,8 +134,10 @@ bool firmware_call(Effects& effects) {
   }
   if (extension != remote_fence_extension) return false;
   const std::uint64_t waited_for = effects.force(effects.get(firmware_waits));
-  if (waited_for == 0) ask(effects);
-  else wait(effects, waited_for);
+  if (waited_for == 0)
+    ask(effects);
+  else
+    wait(effects, waited_for);
   return true;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The firmware below the kernel, as far as it synchronizes harts: RISC-V Supervisor Binary Interface Specification (SBI),
-// chapters "IPI Extension (EID #0x735049 sPI)" and "RFENCE Extension (EID #0x52464E43 RFNC)".
+// The firmware below the kernel, as far as it synchronizes harts: RISC-V Supervisor Binary Interface Specification
+// (SBI), chapters "IPI Extension (EID #0x735049 sPI)" and "RFENCE Extension (EID #0x52464E43 RFNC)".
 #pragma once
 
 #include "model/arch/effects.hpp"

@@ -85,8 +85,10 @@ class Riscv final : public Architecture {
     return line == InterruptLine::Firmware || detail::supervisor_interrupts_enabled(effects);
   }
   void interrupt(Effects& effects, InterruptLine line) const override {
-    if (line == InterruptLine::Firmware) detail::firmware_interrupt(effects);
-    else detail::supervisor_interrupt(effects);
+    if (line == InterruptLine::Firmware)
+      detail::firmware_interrupt(effects);
+    else
+      detail::supervisor_interrupt(effects);
   }
   /// With Ziccif every aligned store to code is old or new, whatever the instructions; without it, no promise holds.
   [[nodiscard]] bool concurrently_modifiable(std::uint64_t, const Configuration& configuration) const override {
