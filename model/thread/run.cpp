@@ -38,9 +38,9 @@ Run::Run(const Program& program, unsigned thread, Cells& cells, std::set<std::ui
 
 Path Run::execute() {
   try {
-    while (!stopped_ && !path_.repetition) {
+    while (!path_.repetition) {
       interrupts();
-      if (program_->is_end(pc_)) break;
+      if (stopped_ || program_->is_end(pc_)) break;
       if (loop_heads_->contains(pc_)) visit_loop_head();
       if (!path_.repetition) step();
     }
