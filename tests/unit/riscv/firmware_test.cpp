@@ -56,6 +56,35 @@ TEST_CASE("Does the caller serve others while it waits, and fence for itself?") 
   CHECK(outcome_of(own + "forall (0:s5=7)\n") == "required");
 }
 
+TEST_CASE("Does a hart not wait for its own answer?") {
+  CHECK(after_call(std::string(remote_fence) + "0:a0=3;", "forall (0:a0=0)") == "required");
+}
+
+TEST_CASE("Does the supervisor take no interrupt while its firmware waits?") {
+  // P0 is interrupted before the call, after it, or not at all; P1 answers before or after its instruction.
+  const CheckResult result = check_text(
+      "RISCV t\nInterrupts=P0\n{ 0:a7=0x52464E43; 0:a0=2; }\n P0 | P0.I | P1 ;\n ecall | sret | nop ;\n"
+      "forall (0:a1=0)\n");
+  CHECK(result.outcome == Outcome::Required);
+  CHECK(result.counts.consistent == 6);
+}
+
+TEST_CASE("Is a remote SFENCE.VMA one of the page that is asked for, or of all?") {
+  const auto remapped = [](const std::string& pages) {
+    return outcome_of(
+        "RISCV t\n{ int64_t x=1; int64_t y=2; 0:s0=PTE(x); 0:s1=(oa:PA(y)); 0:s4=f; 0:t4=1; 1:s0=x; 1:s4=f;\n"
+        " 0:a7=0x52464E43; 0:a6=1; 0:a0=2; " +
+        pages +
+        " }\n P0 | P1 ;\n sd s1,0(s0) | lw s6,0(s4) ;\n"
+        " fence w,o | ld s5,0(s0) ;\n ecall | ;\n fence w,w | ;\n sw t4,0(s4) | ;\n"
+        "exists (1:s6=1 /\\ 1:s5=1)\n");
+  };
+  CHECK(remapped("") == "forbidden");
+  CHECK(remapped("0:a2=x; 0:a3=8;") == "forbidden");
+  CHECK(remapped("0:a2=y; 0:a3=8;") == "allowed");
+  CHECK(remapped("0:a2=y; 0:a3=-1;") == "forbidden");
+}
+
 TEST_CASE("Are two calls of one hart answered each?") {
   CHECK(outcome_of("RISCV t\n{ 0:a7=0x52464E43; 0:a0=2; 0:s1=P1:m; 0:s2=instr:\"li s5, 7\"; 0:s4=x; 0:s5=1; 1:s7=x; }\n"
                    " P0 | P1 ;\n ecall | lw s6,0(s7) ;\n li a0,2 | m: ;\n sw s2,0(s1) | li s5,3 ;\n fence w,o | ;\n"

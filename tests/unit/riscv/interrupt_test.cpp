@@ -48,6 +48,10 @@ TEST_CASE("What does a handler find, and what does SRET restore?") {
         "required");
 }
 
+TEST_CASE("Does SRET leave SPIE set?") {
+  CHECK(always("0:a0=P0:out;", "csrw sepc,a0;csrwi sstatus,0;sret;out: csrr t0,sstatus", "0:t0=0x20") == "required");
+}
+
 TEST_CASE("Does a masked hart not take an interrupt?") {
   CHECK(interrupted("", " csrci sstatus,2 | li t1,1 ;\n L0: nop | sret ;\n", "forall (0:t1=0)") == "required");
   CHECK(interrupted("", " csrwi sstatus,2 | li t1,1 ;\n L0: nop | sret ;\n", "forall (0:t1=1)") == "required");

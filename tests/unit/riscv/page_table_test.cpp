@@ -92,4 +92,20 @@ TEST_CASE("Does a fault say what failed and where, and can it be returned from?"
   fault("r:0, w:0", "lw t0,0(a0)", "0:t1=13 /\\ 0:t0=1");
 }
 
+TEST_CASE("Which walks does a fence cover?") {
+  const auto after = [](const std::string& fence, const std::string& init) {
+    INFO(fence << " " << init);
+    return test::outcome_of("RISCV t\n{ int64_t x=1; int64_t y=2; 0:a1=PTE(x); 0:a2=(oa:PA(y)); 0:a0=x; " + init +
+                            " }\n P0 ;\n sd a2,0(a1) ;\n " + fence + " ;\n ld t0,0(a0) ;\nexists (0:t0=1)\n");
+  };
+  CHECK(after("nop", "") == "allowed");
+  CHECK(after("sfence.vma", "") == "forbidden");
+  CHECK(after("sfence.vma a0", "") == "forbidden");
+  CHECK(after("sfence.vma a3", "0:a3=y;") == "allowed");
+  CHECK(after("sfence.vma a0,a3", "0:a3=5; 0:satp=0x5000000000001;") == "allowed");
+  CHECK(after("sfence.vma a0,a3", "0:a3=5; 0:satp=0x8000500000000001;") == "forbidden");
+  CHECK(after("sfence.vma a0,a3", "0:a3=5; 0:satp=0x8000500000000001; [PTE(x)]=(oa:PA(x), g:1);") == "allowed");
+  CHECK(after("sfence.vma a0", "[PTE(x)]=(oa:PA(x), g:1);") == "forbidden");
+}
+
 }  // namespace stalefetch::riscv_detail
