@@ -80,8 +80,8 @@ bool Run::interrupt_is_due() const {
   return !taken_before_ && before && *before == pc_;
 }
 
-/// Between two instructions, before the first and after the last, an interrupt may be taken; firmware takes its own also
-/// where an exception without a handler has ended the thread.
+/// Between two instructions, before the first and after the last, an interrupt may be taken; firmware takes its own
+/// also where an exception without a handler has ended the thread.
 void Run::interrupts() {
   if (!stopped_ && interrupt_is_due() && architecture_->interrupts_enabled(*this, InterruptLine::Masked)) {
     taken_before_ = true;
