@@ -21,6 +21,7 @@ struct MemoryObject {
   unsigned bytes = 0;          ///< declared size; 0 when the test names no type: then the accesses decide
   std::string name;            ///< `x`; for code, the first label or `P1+0x8`
   bool code = false;
+  bool entry = false;          ///< a page-table entry
   unsigned thread = 0;         ///< of code
   std::uint64_t initial = 0;   ///< low bytes first
   std::string text;            ///< of code: the instruction as written

@@ -102,6 +102,7 @@ void Program::make_entries() {
     MemoryObject object;
     object.address = address;
     object.bytes = 8;
+    object.entry = true;
     object.name = fmt::format("{}({})", entry.level == 0 ? "PTE" : "PDE", text_of(entry.page));
     objects_.push_back(std::move(object));
   }

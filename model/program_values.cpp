@@ -52,6 +52,10 @@ void Program::fill_registers() {
   for (auto& registers : registers_)
     for (RegisterIndex k = 0; k < architecture_->register_count(); ++k)
       registers.push_back(architecture_->initial_register(k, configuration_));
+  std::map<std::string, std::string> header;
+  for (const litmus::MetaEntry& entry : test_->meta) header.emplace(entry.key, entry.value);
+  for (unsigned thread = 0; thread < registers_.size(); ++thread)
+    for (const auto& [index, number] : architecture_->header_registers(header, thread)) registers_[thread][index] = number;
   std::vector<std::pair<std::uint64_t*, const litmus::InitEntry*>> patches;  // they wait for the addresses
   for (const litmus::InitEntry& entry : test_->init) {
     const auto* place = std::get_if<litmus::RegisterPlace>(&entry.place);

@@ -88,6 +88,14 @@ class Architecture {
     return 0;
   }
 
+  /// Registers that header lines of a test set for a thread (`TTHM=P1:HA`), with their values. Throws Error.
+  [[nodiscard]] virtual std::vector<std::pair<RegisterIndex, std::uint64_t>> header_registers(
+      const std::map<std::string, std::string>& meta, unsigned thread) const {
+    (void)meta;
+    (void)thread;
+    return {};
+  }
+
   /// Parses one instruction. Throws Error at `at` (column moved to the offending operand) with near matches.
   [[nodiscard]] virtual AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const = 0;
   /// How the instruction at `address` reads; `label_at` names an address or gives nothing. Unknown opcodes read as `.word 0x...`.
@@ -128,6 +136,16 @@ class Architecture {
     (void)leaf;
     throw Unsupported("page tables");
   }
+  /// The entry that hardware leaves in place of this one when it translates for such an access; nothing: it leaves it alone.
+  [[nodiscard]] virtual std::optional<std::uint64_t> updated_entry(Effects& effects, std::uint64_t entry,
+                                                                   AccessType type) const {
+    (void)effects;
+    (void)entry;
+    (void)type;
+    return {};
+  }
+  /// Tags of a walk that hardware makes for no access at all, to update an entry ahead of one.
+  [[nodiscard]] virtual Tags unprompted_tags() const { return 0; }
   /// Tags of the event that uses the result of a walk, where the architecture tells the use of a translation from its
   /// reading; 0 where it does not.
   [[nodiscard]] virtual Tags lookup_tags() const { return 0; }

@@ -16,8 +16,36 @@ const MemoryObject& object_of(const CandidateEvaluation& candidate, const Cell& 
 
 /// What maintenance concerns, where its instruction names a register only.
 std::string maintained(const CandidateEvaluation& candidate, const PathEvent& event) {
+  const Program& program = *candidate.analysis().program;
+  const auto page = event.page != 0 ? program.entry_of(event.page) : std::nullopt;
+  if (page) return fmt::format(" ({})", program.objects()[*program.object_at(*page)].name);
   if (event.object == PathEvent::none) return {};
-  return fmt::format(" ({})", candidate.analysis().program->objects()[event.object].name);
+  return fmt::format(" ({})", program.objects()[event.object].name);
+}
+
+/// What an event does to memory, or to what stands for it.
+std::string touch(const CandidateEvaluation& candidate, const Event& event, const std::string& value) {
+  const std::string place = name_of_cell(candidate, event.cell);
+  switch (event.kind) {
+    case EventKind::Fetch:
+      return fmt::format("fetch {} -> {}", place, value);
+    case EventKind::Read:
+      return fmt::format("load {} -> {}", place, value);
+    case EventKind::Translation:
+      return fmt::format("walk {} -> {}", place, value);
+    case EventKind::HardwareUpdate:
+      return fmt::format("update {} = {}", place, value);
+    case EventKind::Send:
+      return fmt::format("send {}", place);
+    case EventKind::Interrupt:
+      return fmt::format("take {}", place);
+    case EventKind::Write:
+    case EventKind::Barrier:
+    case EventKind::Maintenance:
+    case EventKind::TranslationMaintenance:
+      break;
+  }
+  return fmt::format("{} {} = {}", event.is_initial() ? "initially" : "store", place, value);
 }
 }  // namespace
 
@@ -32,6 +60,8 @@ std::string name_of_value(const CandidateEvaluation& candidate, CellId id, std::
   const Program& program = *candidate.analysis().program;
   const Cell& cell = candidate.universe().threads().cells[id];
   const MemoryObject& object = object_of(candidate, cell);
+  if (object.entry)
+    return program.architecture().print_entry(value, [&](std::uint64_t page) { return program.page_name(page); });
   if (object.code && cell.address == object.address && cell.bytes == object.bytes)
     return program.instruction_text(value, cell.address);
   if (const auto label = program.label_at(value)) return *label;
@@ -44,21 +74,20 @@ std::string instruction_of(const CandidateEvaluation& candidate, EventId id) {
   const Event& event = candidate.universe().events()[id];
   if (event.is_initial()) return {};
   const auto& executed = candidate.universe().path(event.thread).instructions[event.in_path->instruction];
+  if (executed.machine) return "interrupt";
   return candidate.analysis().program->instruction_text(executed.bytes, executed.address);
 }
 
 std::string what_happens(const CandidateEvaluation& candidate, EventId id) {
   const Event& event = candidate.universe().events()[id];
-  if (event.touches_memory()) {
-    const std::string place = name_of_cell(candidate, event.cell);
-    const std::string value = name_of_value(candidate, event.cell, candidate.values()[id]);
-    if (event.kind == EventKind::Fetch) return fmt::format("fetch {} -> {}", place, value);
-    if (event.kind == EventKind::Read) return fmt::format("load {} -> {}", place, value);
-    return fmt::format("{} {} = {}", event.is_initial() ? "initially" : "store", place, value);
-  }
+  if (event.touches_memory())
+    return touch(candidate, event, name_of_value(candidate, event.cell, candidate.values()[id]));
   const std::string instruction = instruction_of(candidate, id);
   if (event.kind == EventKind::Fetch) return fmt::format("fetch {}", instruction);
-  return event.kind == EventKind::Maintenance ? instruction + maintained(candidate, *event.in_path) : instruction;
+  if (event.kind == EventKind::Barrier && event.in_path->walk != PathEvent::none && event.in_path->page != 0)
+    return "use the translation" + maintained(candidate, *event.in_path);
+  const bool maintains = event.kind == EventKind::Maintenance || event.kind == EventKind::TranslationMaintenance;
+  return maintains ? instruction + maintained(candidate, *event.in_path) : instruction;
 }
 
 std::string who(const CandidateEvaluation& candidate, EventId id) {

@@ -144,9 +144,9 @@ void FinalBuilder::watched(std::string_view text) {
   test_.locations.push_back(take_place());
 }
 
-void FinalBuilder::watched_fault(std::string_view text) const {
-  fail(text, quote_for_message(text) + ": faults among the locations are not supported yet",
-       "a place such as 1:X0 or x");
+void FinalBuilder::watched_fault(std::string_view text) {
+  fault_end(text);
+  test_.watched_faults.push_back(std::move(*take_condition().fault));
 }
 
 Condition FinalBuilder::take_condition() {

@@ -41,7 +41,7 @@ class FinalBuilder : public Builder {
 
   // The parts of the final part.
   void watched(std::string_view text);
-  void watched_fault(std::string_view text) const;
+  void watched_fault(std::string_view text);
   void filter(std::string_view text);
   void quantifier(std::string_view text);
   void condition(std::string_view text);

@@ -46,7 +46,7 @@ struct conjunction : seq<mark, must<formula>, star<if_must<and_sign, formula>>> 
 struct disjunction : seq<mark, conjunction, star<if_must<or_sign, conjunction>>> {};
 struct implication : seq<mark, disjunction, star<if_must<implies_sign, disjunction>>> {};
 
-struct watched_fault : seq<one<'f', 'F'>, string<'a', 'u', 'l', 't'>, gap, one<'('>> {};
+struct watched_fault : fault {};
 struct watched : place { static constexpr auto expected = "a place such as 1:X0 or x, or ]"; };
 struct locations_close : sign<']'> { static constexpr auto expected = "; or ]"; };
 struct watched_end : sor<sign<';'>, sign<','>, at<one<']'>>> { static constexpr auto expected = "; or ]"; };
@@ -97,7 +97,7 @@ template <> struct final_action<with_clause> : call<&FinalBuilder::with_clause> 
 void parse_final(const Source& source, std::size_t begin, CodeTable& code, Test& test) {
   FinalBuilder builder(source, code, test);
   grammar::run<grammar::final_part, grammar::final_action>(builder, begin, source.text().size());
-  if (!test.condition && test.locations.empty() && test.filter)
+  if (!test.condition && test.locations.empty() && test.watched_faults.empty() && test.filter)
     source.fail(source.text().size(), "exists, ~exists or forall");
 }
 

@@ -28,6 +28,7 @@ void parse_final(const Source& source, std::size_t begin, CodeTable& code, Test&
 enum class Spelling { kept, canonical };
 [[nodiscard]] std::string print_constant(const Constant& constant, Spelling spelling);
 [[nodiscard]] std::string print_condition(const Condition& condition, Spelling spelling);
+[[nodiscard]] std::string print_fault(const FaultAtom& fault);
 [[nodiscard]] std::string print_test(const Test& test, Spelling spelling);
 
 /// One blank between words and none around punctuation.

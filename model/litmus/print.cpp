@@ -38,6 +38,8 @@ std::string entry_text(const EntryAddress& entry) {
   return fmt::format("{}({})", entry.level == 0 ? "PTE" : "PDE", page_text(entry.page));
 }
 
+}  // namespace
+
 std::string print_fault(const FaultAtom& fault) {
   std::string result = fmt::format("fault(P{}", fault.thread);
   if (!fault.label.empty()) result += ':' + fault.label;
@@ -45,6 +47,8 @@ std::string print_fault(const FaultAtom& fault) {
   if (!fault.kind.empty()) result += ',' + fault.kind;
   return result + ')';
 }
+
+namespace {
 
 /// How tightly the outermost operator binds; an operand that binds less or the same needs parentheses.
 int binding(Condition::Kind kind) {

@@ -79,9 +79,11 @@ std::string print_header(const Test& test) {
 
 std::string print_final(const Test& test, Spelling spelling) {
   std::string result;
-  if (!test.locations.empty() || (!test.condition && !test.filter)) {
+  const bool watches = !test.locations.empty() || !test.watched_faults.empty();
+  if (watches || (!test.condition && !test.filter)) {
     result += "locations [";
     for (const Place& place : test.locations) result += print(place) + ';';
+    for (const FaultAtom& fault : test.watched_faults) result += print_fault(fault) + ';';
     result += "]\n";
   }
   if (test.filter) result += fmt::format("filter ({})\n", print_condition(*test.filter, spelling));

@@ -149,6 +149,7 @@ struct Test {
   std::vector<InitEntry> init;
   std::vector<Column> columns;
   std::vector<Place> locations;  ///< `locations [x; 0:X1]`
+  std::vector<FaultAtom> watched_faults;  ///< `locations [fault(P0,x)]`
   std::optional<Condition> filter;
   Quantifier quantifier = Quantifier::Exists;
   std::optional<Condition> condition;  ///< none: only `locations` was written (any final state is right)

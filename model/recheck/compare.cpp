@@ -26,11 +26,15 @@ class WitnessGuide final : public Guide {
     return taken_[position_++].first;
   }
   std::optional<Taken> interrupt(std::size_t instructions) override {
-    if (instructions >= path_.instructions.size() || !path_.instructions[instructions].interrupt) return {};
+    if (instructions >= path_.instructions.size() || !path_.instructions[instructions].machine) return {};
     for (const PathEvent& event : path_.events)
       if (event.kind == EventKind::Interrupt && event.instruction == instructions)
         return event.read == PathEvent::none ? Taken{} : Taken{Program::line_of_mailbox(event.address), true};
     return {};
+  }
+  bool unprompted(unsigned event) override {
+    return event < path_.events.size() && path_.events[event].kind == EventKind::Translation &&
+           path_.events[event].walk == PathEvent::none;
   }
   /// Prepares the next combination of choices; false after the last.
   bool next() {

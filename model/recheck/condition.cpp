@@ -63,6 +63,7 @@ FinalMemory::Sized FinalMemory::value(const litmus::Place& place) const {
     const MemoryObject& object = *program.find_location(location->name);
     return memory(object.address, object.bytes);
   }
+  if (const auto* entry = std::get_if<litmus::EntryPlace>(&place)) return memory(program.number_of({*entry, {}}), 8);
   const auto& code = std::get<litmus::CodePlace>(place);
   const std::uint64_t address = program.label_address(code.thread, code.label).value();
   return memory(address, program.objects()[program.object_at(address).value()].bytes);
@@ -111,6 +112,12 @@ bool FinalMemory::faulted(const litmus::FaultAtom& atom) const {
   const auto& faults = replays_.threads.at(atom.thread).faults;
   return std::any_of(faults.begin(), faults.end(), [&](const Fault& fault) {
     const bool kind = atom.kind.empty() || atom.kind == fault.kind;
+    if (!atom.location.empty()) {
+      const MemoryObject* object = replays_.program->find_location(atom.location);
+      if (object == nullptr || !fault.accessed) return false;
+      const std::uint64_t at = replays_.program->physical(*fault.accessed);
+      if (at < object->address || at >= object->address + std::max(object->bytes, 16U)) return false;
+    }
     return kind && (atom.label.empty() || replays_.program->label_address(atom.thread, atom.label) ==
                                               replays_.program->physical(fault.address));
   });
@@ -166,6 +173,12 @@ std::map<std::string, std::uint64_t> FinalMemory::mentioned() const {
   const litmus::Test& test = replays_.program->test();
   std::map<std::string, std::uint64_t> result;
   for (const litmus::Place& place : test.locations) result[litmus::print(place)] = value(place).number;
+  for (const litmus::FaultAtom& fault : test.watched_faults) {
+    litmus::Condition atom;
+    atom.kind = litmus::Condition::Kind::Fault;
+    atom.fault = fault;
+    mention(atom, result);
+  }
   if (test.condition) mention(*test.condition, result);
   if (test.filter) mention(*test.filter, result);
   return result;

@@ -96,6 +96,7 @@ class Primitives {
     sets["IF"] = those([&](EventId e) { return is(e, EventKind::Fetch); });
     sets["T"] = those([&](EventId e) { return is(e, EventKind::Translation); });
     sets["TF"] = those([&](EventId e) { return is(e, EventKind::Translation) && replays_.replayed(e)->executes; });
+    sets["HU"] = those([&](EventId e) { return is(e, EventKind::HardwareUpdate); });
     sets["EN"] = those([&](EventId e) { return is(e, EventKind::Interrupt); });
     sets["Send"] = those([&](EventId e) { return is(e, EventKind::Send); });
     sets["IW"] = those([&](EventId e) { return initial(e); });

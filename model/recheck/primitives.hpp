@@ -34,7 +34,9 @@ struct Replays {
   [[nodiscard]] std::optional<unsigned> piece(EventId e) const;
   /// Reads memory that someone may write: an explicit read or a fetch.
   [[nodiscard]] bool reads(EventId e) const;
-  [[nodiscard]] bool writes(EventId e) const { return kind(e) == EventKind::Write; }
+  [[nodiscard]] bool writes(EventId e) const {
+    return kind(e) == EventKind::Write || kind(e) == EventKind::HardwareUpdate;
+  }
 };
 
 /// All that rules may name, but for the declared orders. `source` by event: what it reads from, if it reads.

@@ -69,6 +69,11 @@ class Guide {
   [[nodiscard]] virtual std::uint64_t returned(unsigned event, unsigned piece) = 0;
   /// Takes one of the alternatives that the architecture leaves open.
   [[nodiscard]] virtual unsigned choose(unsigned alternatives) = 0;
+  /// Whether the event with this number is a walk that hardware makes ahead of an access, to update an entry.
+  [[nodiscard]] virtual bool unprompted(unsigned event) {
+    (void)event;
+    return false;
+  }
   struct Taken {
     InterruptLine line = InterruptLine::Masked;
     bool sent = false;  ///< by a CPU

@@ -15,16 +15,25 @@ constexpr std::uint64_t sent_mark = 0x8000'0000'0000'0000;
 Translated Replayer::walk_step(std::uint64_t entry, std::uint64_t page, const Dependencies& from, AccessType type,
                                bool leaf) {
   if (!program_.object_at(entry)) throw Departure(fmt::format("no page table at {:#x}", entry));
-  ++accesses_;
   const std::vector<unsigned> pieces = covered(entry, 8);
   if (pieces.size() != 1) throw Departure("a page-table entry in pieces");
+  if (leaf && guide_.unprompted(static_cast<unsigned>(replay_.events.size()))) update_ahead(pieces[0], entry);
+  ++accesses_;
   const std::size_t number = replay_.events.size();
   ReplayedEvent& event = add_access(EventKind::Translation, pieces[0], {entry, entry}, 0);
   event.address_from = events_of(from);
   event.page = page;
   event.executes = type == AccessType::Execute;
-  const Translated found = program_.architecture().translate(read(event), type, leaf);
+  const std::uint64_t before = read(event);
+  const auto after = leaf ? program_.architecture().updated_entry(*this, before, type) : std::nullopt;
+  const Translated found = program_.architecture().translate(after ? *after : before, type, leaf);
   replay_.events[number].tags = found.tags;
+  if (!after) return found;
+  ++accesses_;
+  ReplayedEvent& update = add_access(EventKind::HardwareUpdate, pieces[0], {entry, entry}, 0);
+  update.value = *after;
+  update.read_half = static_cast<unsigned>(number);
+  update.address_from = events_of(from);
   return found;
 }
 
@@ -63,6 +72,22 @@ void Replayer::send_interrupt(unsigned to, InterruptLine line, std::uint64_t pay
   const std::uint64_t mailbox = Program::mailbox(to, line);
   ++accesses_;
   add_access(EventKind::Send, covered(mailbox, 8).at(0), {mailbox, mailbox}, tags).value = payload | sent_mark;
+}
+
+/// Hardware sets the access flag of an entry ahead of any access.
+void Replayer::update_ahead(unsigned piece, std::uint64_t entry) {
+  const auto walk_of_access = walk_;
+  walk_.reset();
+  ++accesses_;
+  const Tags tags = program_.architecture().unprompted_tags();
+  const std::uint64_t before = read(add_access(EventKind::Translation, piece, {entry, entry}, tags));
+  const auto after = program_.architecture().updated_entry(*this, before, AccessType::Read);
+  if (!after) throw Departure(fmt::format("hardware has nothing to update in {:#x}", before));
+  ++accesses_;
+  ReplayedEvent& event = add_access(EventKind::HardwareUpdate, piece, {entry, entry}, tags);
+  event.value = *after;
+  event.read_half = static_cast<unsigned>(replay_.events.size() - 2);
+  walk_ = walk_of_access;
 }
 
 /// Whether the guide has an interrupt taken here; takes it.

@@ -91,6 +91,7 @@ class Replayer final : public Effects {
   };
 
   void step();
+  void update_ahead(unsigned piece, std::uint64_t entry);
   [[nodiscard]] bool interrupt(const ReplayLimit& limit);
   std::uint64_t fetch(unsigned& length);
   std::uint64_t fetch_byte(const Where& at, std::set<unsigned>& fetched);

@@ -28,6 +28,7 @@ bool same_number(std::uint64_t found, std::uint64_t wanted, unsigned bits) {
 Observation::Observation(const Program& program) : program_(&program) {
   const litmus::Test& test = program.test();
   for (const litmus::Place& place : test.locations) observe_place(place, test.condition_at);
+  for (const litmus::FaultAtom& fault : test.watched_faults) observe_fault(fault, test.condition_at);
   if (test.condition) proposition_ = compile(*test.condition);
   if (test.filter) filter_ = compile(*test.filter);
 }

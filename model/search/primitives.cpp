@@ -20,6 +20,7 @@ bool access(const Event& e) { return read(e) || write(e); }
 bool fetch(const Event& e) { return e.kind == EventKind::Fetch; }
 bool translation(const Event& e) { return e.kind == EventKind::Translation; }
 bool fetch_translation(const Event& e) { return translation(e) && e.in_path->access_type == AccessType::Execute; }
+bool hardware_update(const Event& e) { return e.kind == EventKind::HardwareUpdate; }
 bool interrupt(const Event& e) { return e.kind == EventKind::Interrupt; }
 bool send(const Event& e) { return e.kind == EventKind::Send; }
 
@@ -27,13 +28,14 @@ struct KindSet {
   std::string_view name;
   bool (*member)(const Event&);
 };
-constexpr std::array<KindSet, 9> kind_sets{{{"W", write},
+constexpr std::array<KindSet, 10> kind_sets{{{"W", write},
                                                {"R", read},
                                                {"M", access},
                                                {"IW", initial},
                                                {"IF", fetch},
                                                {"T", translation},
                                                {"TF", fetch_translation},
+                                               {"HU", hardware_update},
                                                {"EN", interrupt},
                                                {"Send", send}}};
 

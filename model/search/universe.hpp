@@ -63,7 +63,8 @@ class Universe {
 /// Every name that an execution gives to the rules: its sets, its relations, and the tags of the architecture.
 ///
 /// Sets: `W` writes (the initial ones too, `IW`), `R` explicit reads, `M` both, `IF` instruction fetches, `T` reads of
-/// page-table entries (`TF`: for a fetch), `EN` interrupts taken, `Send` interrupts sent, and a set for each tag. Relations: `po`; `addr` `data` `ctrl` and their `pick-` forms (dependencies through registers);
+/// page-table entries (`TF`: for a fetch), `HU` their updates of
+/// entries, `EN` interrupts taken, `Send` interrupts sent, and a set for each tag. Relations: `po`; `addr` `data` `ctrl` and their `pick-` forms (dependencies through registers);
 /// `rmw` (read to write of one atomic); `loc` (same cell), `sla` (same cell, by the same linear address), `scl` (same
 /// cache line), `access` (same access; all fetches of one instruction are one), `sca` (same
 /// single-copy atomic access: aligned, of at most 8 bytes),

@@ -12,12 +12,14 @@
 
 namespace stalefetch {
 
-/// Translation: reads a page-table entry. TranslationMaintenance: of cached translations. Send: of an interrupt, a write
+/// Translation: reads a page-table entry; HardwareUpdate: the walk changes it. TranslationMaintenance: of cached translations. Send: of an interrupt, a write
 /// to the controller. Interrupt: the taking of one, which reads what was sent.
 enum class EventKind : std::uint8_t {
-  Fetch, Read, Write, Barrier, Maintenance, Translation, TranslationMaintenance, Send, Interrupt
+  Fetch, Read, Write, Barrier, Maintenance, Translation, HardwareUpdate, TranslationMaintenance, Send, Interrupt
 };
-[[nodiscard]] constexpr bool stores(EventKind kind) { return kind == EventKind::Write || kind == EventKind::Send; }
+[[nodiscard]] constexpr bool stores(EventKind kind) {
+  return kind == EventKind::Write || kind == EventKind::HardwareUpdate || kind == EventKind::Send;
+}
 
 /// An event of a path. Memory events concern one cell; an access to several cells makes several events.
 struct PathEvent {
@@ -52,7 +54,7 @@ struct Fault {
 struct ExecutedInstruction {
   std::uint64_t address = 0;
   std::uint64_t bytes = 0;  ///< as fetched
-  bool interrupt = false;   ///< none at all: an interrupt is taken before the one at this address
+  bool machine = false;     ///< none at all: before the one at this address an interrupt is taken or hardware acts
   friend bool operator==(const ExecutedInstruction&, const ExecutedInstruction&) = default;
 };
 

@@ -105,6 +105,8 @@ class Run final : public Effects {
   void step();
   /// Translates; else AccessFault. `from`: what the address depends on.
   Place translate(std::uint64_t linear, const Dependencies& from, AccessType type);
+  void update_ahead(CellId cell, std::uint64_t entry);
+  void update_entry(std::size_t walk, std::uint64_t entry, Tags tags);
   Translated read_entry(std::uint64_t entry, std::uint64_t page, const Dependencies& from, AccessType type, bool leaf);
   /// Where an access goes, all of whose bytes are mapped; else AccessFault.
   Place force_mapped(const Operand& address, unsigned bytes, AccessType type);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "model/thread/run.hpp"
 
@@ -14,15 +15,46 @@ Translated Run::read_entry(std::uint64_t entry, std::uint64_t page, const Depend
   if (!program_->object_at(entry)) throw Unsupported(fmt::format("a page table at {:#x}, where none is", entry));
   cells_->cover(entry, 8, covered_);
   if (covered_.size() != 1) throw Unsupported("a page-table entry that is stored to in parts");
+  if (leaf) update_ahead(covered_[0], entry);
   const std::size_t index = path_.events.size();
   PathEvent& event = add_memory(EventKind::Translation, covered_[0], {entry, entry}, new_access(), 0);
   event.address_from = from;
   event.page = page;
   event.access_type = type;
   const Operand content{add_read(event), {}};
-  const Translated result = architecture_->translate(force(content), type, leaf);
+  const std::uint64_t found = force(content);
+  const auto updated = leaf ? architecture_->updated_entry(*this, found, type) : std::nullopt;
+  const Translated result = architecture_->translate(updated.value_or(found), type, leaf);
   path_.events[index].tags = result.tags;
+  if (updated) update_entry(index, *updated, 0);
   return result;
+}
+
+/// The walk changes the entry that it found, in one step with finding it.
+void Run::update_entry(std::size_t walk, std::uint64_t entry, Tags tags) {
+  const PathEvent read = path_.events[walk];
+  PathEvent& event = add_memory(EventKind::HardwareUpdate, read.cell, {read.address, read.address}, new_access(), tags);
+  event.data = path_.arena.constant(entry);
+  event.read_half = static_cast<unsigned>(walk);
+  event.address_from = read.address_from;
+  ++lasting_events_;
+}
+
+/// Hardware may set the access flag ahead of an access, for one that it only expects.
+void Run::update_ahead(CellId cell, std::uint64_t entry) {
+  std::vector<std::uint64_t> before;
+  for (const std::uint64_t value : (*cells_)[cell].values)
+    if (architecture_->updated_entry(*this, value, AccessType::Read)) before.push_back(value);
+  const unsigned taken = before.empty() ? 0 : decisions_->next(static_cast<unsigned>(before.size()) + 1);
+  if (taken == 0) return;
+  const unsigned walk_of_access = std::exchange(walk_, PathEvent::none);
+  const std::size_t walk = path_.events.size();
+  const Tags tags = architecture_->unprompted_tags();
+  PathEvent& event = add_memory(EventKind::Translation, cell, {entry, entry}, new_access(), tags);
+  (void)add_read(event);
+  path_.arena.resolve(path_.events[walk].read, before[taken - 1]);
+  update_entry(walk, *architecture_->updated_entry(*this, before[taken - 1], AccessType::Read), tags);
+  walk_ = walk_of_access;
 }
 
 /// A page that the test names no entry for is mapped, for everything and for ever.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <boost/algorithm/string/predicate.hpp>
 
 #include "model/arch/aarch64/assemble.hpp"
 #include "model/arch/aarch64/execute.hpp"
@@ -52,6 +53,13 @@ class Aarch64 final : public Architecture {
            (is_on(configuration, "DIC") ? aarch64_cache_type_dic : 0);
   }
 
+  [[nodiscard]] std::vector<std::pair<RegisterIndex, std::uint64_t>> header_registers(
+      const std::map<std::string, std::string>& meta, unsigned thread) const override {
+    for (const auto& [key, value] : meta)
+      if (boost::iequals(key, "TTHM")) return {{detail::translation_control, detail::management_of(value, thread)}};
+    return {};
+  }
+
   [[nodiscard]] AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const override {
     return detail::assemble_instruction(text, at);
   }
@@ -86,6 +94,11 @@ class Aarch64 final : public Architecture {
   [[nodiscard]] Translated translate(std::uint64_t entry, AccessType type, bool leaf) const override {
     return detail::translate_by(entry, type, leaf);
   }
+  [[nodiscard]] std::optional<std::uint64_t> updated_entry(Effects& effects, std::uint64_t entry,
+                                                           AccessType type) const override {
+    return detail::managed_descriptor(entry, type, effects.force(effects.get(detail::translation_control)));
+  }
+  [[nodiscard]] Tags unprompted_tags() const override { return detail::tag("Unprompted"); }
   /// PSTATE.I, bit 7 of a saved program status.
   [[nodiscard]] bool interrupts_enabled(Effects& effects, InterruptLine line) const override {
     return line == InterruptLine::Masked && (effects.force(effects.get(detail::interrupt_mask)) >> 7 & 1) == 0;

@@ -53,7 +53,7 @@ void memory_fault(Effects& effects, const AccessFailure& failure) {
   effects.record_fault(kind, failure.address);
   effects.control(failure.from);
   effects.set(fault_address, effects.constant(failure.address));
-  enter_exception(effects, tag("MMU"), effects.address(), syndrome(fetch ? 0x21 : 0x25, write | status));
+  enter_exception(effects, fetch ? 0 : tag("MMU"), effects.address(), syndrome(fetch ? 0x21 : 0x25, write | status));
 }
 
 /// The interrupt is acknowledged at once; a handler reads its number from ICC_IAR1_EL1.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <sstream>
 
 #include "model/arch/aarch64/tags.hpp"
 
@@ -14,6 +15,9 @@ namespace {
 constexpr std::uint64_t output_mask = 0xFFFF'FFFF'F000;
 constexpr std::uint64_t page_or_table = 1U << 1;
 constexpr std::uint64_t privileged_execute_never = std::uint64_t{1} << 53;
+
+// TCR_EL1.HA and .HD
+constexpr std::uint64_t hardware_access = std::uint64_t{1} << 39, hardware_dirty = std::uint64_t{1} << 40;
 
 /// `inverted`: the bit is 0 where the field is 1.
 struct Bit {
@@ -67,6 +71,30 @@ std::string print_descriptor(std::uint64_t descriptor, const std::function<std::
     if (is_set(bit, descriptor) != bit.by_default)
       result += fmt::format(", {}:{}", bit.name, is_set(bit, descriptor) ? 1 : 0);
   return result + ")";
+}
+
+std::optional<std::uint64_t> managed_descriptor(std::uint64_t descriptor, AccessType type, std::uint64_t control) {
+  enum : std::size_t { valid, af, db, dbm };
+  const bool manages_access = (control & hardware_access) != 0, manages_dirty = (control & hardware_dirty) != 0;
+  if (!manages_access || !is_set(bits[valid], descriptor)) return {};
+  std::uint64_t result = descriptor;
+  put(bits[af], true, result);
+  if (manages_dirty && type == AccessType::Write && is_set(bits[dbm], descriptor)) put(bits[db], true, result);
+  return result == descriptor ? std::nullopt : std::optional(result);
+}
+
+std::uint64_t management_of(const std::string& words, unsigned thread) {
+  std::uint64_t control = 0;
+  std::istringstream in(words);
+  for (std::string word; in >> word;) {
+    const std::size_t colon = word.find(':');
+    const std::string feature = word.substr(colon == std::string::npos ? 0 : colon + 1);
+    if (feature != "HA" && feature != "HD")
+      throw Error({}, fmt::format("`{}` in TTHM={}", word, words), "HA, HD, or with a thread: P1:HA");
+    if (colon != std::string::npos && word.substr(0, colon) != fmt::format("P{}", thread)) continue;
+    control |= hardware_access | (feature == "HD" ? hardware_dirty : 0);
+  }
+  return control;
 }
 
 Translated translate_by(std::uint64_t descriptor, AccessType type, bool leaf) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,12 @@ inline constexpr std::string_view permission_fault = "MMU:Permission";
                                               const SourcePosition& at);
 [[nodiscard]] std::string print_descriptor(std::uint64_t descriptor,
                                            const std::function<std::string(std::uint64_t)>& page_name);
+/// "Hardware management of the Access flag and dirty state" with TCR_EL1 as given: the descriptor that the walk leaves,
+/// if that is another.
+[[nodiscard]] std::optional<std::uint64_t> managed_descriptor(std::uint64_t descriptor, AccessType type,
+                                                              std::uint64_t control);
+/// TCR_EL1 as the words of a `TTHM=` line (`HA`, `HD`, or `P1:HA` for one thread) ask for it. Throws Error.
+[[nodiscard]] std::uint64_t management_of(const std::string& words, unsigned thread);
 /// "The VMSAv8-64 address translation process": the first fault in the order of its checks.
 [[nodiscard]] Translated translate_by(std::uint64_t descriptor, AccessType type, bool leaf);
 

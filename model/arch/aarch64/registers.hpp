@@ -24,6 +24,7 @@ enum Register : RegisterIndex {
   cache_type,
   thread_pointer_el0,
   thread_pointer_el1,
+  translation_control,
   interrupt_mask,        ///< PSTATE.DAIF, as the bits 9 to 6 of a saved program status
   interrupt_sent,        ///< what ICC_IAR1_EL1 reads: the number of the interrupt that was taken
   interrupt_controller,  ///< written to tell it that an interrupt was handled
