@@ -94,6 +94,9 @@ void Replayer::update_ahead(unsigned piece, std::uint64_t entry) {
 bool Replayer::interrupt(const ReplayLimit& limit) {
   const auto taken = guide_.interrupt(replay_.instructions.size());
   if (!taken || replay_.instructions.size() >= limit.instructions) return false;
+  // A thread that an exception has ended is no CPU that stands still: its firmware goes on.
+  if (stopped_ && taken->line != InterruptLine::Firmware)
+    throw Departure(fmt::format("P{} takes an interrupt after its end", thread_));
   if (!program_.architecture().interrupts_enabled(*this, taken->line))
     throw Departure(fmt::format("P{} takes an interrupt that is masked", thread_));
   const SpontaneousInterrupts& allowed = program_.interrupts(thread_);

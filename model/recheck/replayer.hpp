@@ -19,7 +19,7 @@ class Replayer final : public Effects {
 
   ThreadReplay run(const ReplayLimit& limit) {
     for (;;) {
-      while (!stopped_ && interrupt(limit)) {
+      while (interrupt(limit)) {
       }
       if (stopped_ || program_.is_end(pc_)) break;
       if (replay_.instructions.size() >= limit.instructions) {

@@ -112,16 +112,17 @@ bool Run::interrupt_is_due() const {
   return !taken_before_ && before && *before == pc_;
 }
 
-/// Between two instructions, before the first and after the last, an interrupt may be taken.
+/// Between two instructions, before the first and after the last, an interrupt may be taken; firmware takes its own
+/// also where an exception without a handler has ended the thread.
 void Run::interrupts() {
-  if (interrupt_is_due() && architecture_->interrupts_enabled(*this, InterruptLine::Masked)) {
+  if (!stopped_ && interrupt_is_due() && architecture_->interrupts_enabled(*this, InterruptLine::Masked)) {
     taken_before_ = true;
     interrupt(InterruptLine::Masked, false);
   }
-  for (bool more = true; more && !stopped_;) {
+  for (bool more = true; more;) {
     const bool firmware = may_take(InterruptLine::Firmware);
-    const bool masked = may_take(InterruptLine::Masked);
-    const bool anywhere = taken_anywhere_ < program_->interrupts(thread_).anywhere &&
+    const bool masked = !stopped_ && may_take(InterruptLine::Masked);
+    const bool anywhere = !stopped_ && taken_anywhere_ < program_->interrupts(thread_).anywhere &&
                           architecture_->interrupts_enabled(*this, InterruptLine::Masked);
     const unsigned kinds = (firmware ? 1U : 0U) + (masked ? 1U : 0U) + (anywhere ? 1U : 0U);
     unsigned taken = kinds == 0 ? 0 : decisions_->next(kinds + 1);

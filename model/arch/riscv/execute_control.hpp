@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What branches, fences and system instructions do. Template arguments say which member of a family.
+// What branches, jumps and fences do. Template arguments say which member of a family.
 #pragma once
 
 #include "model/arch/riscv/execute_common.hpp"
@@ -22,17 +22,6 @@ void jump_and_link_register(const Instruction& i, Effects& effects);
 void fence(const Instruction& i, Effects& effects);
 void fence_tso(const Instruction& i, Effects& effects);
 void fence_i(const Instruction& i, Effects& effects);
-/// Refuses: address translation is not modelled.
-void translation_fence(const Instruction& i, Effects& effects);
-
-void environment_call(const Instruction& i, Effects& effects);
-void breakpoint(const Instruction& i, Effects& effects);
-void illegal(const Instruction& i, Effects& effects);
-/// A fetch or an access where nothing is mapped. `from`: what the address depends on.
-void page_fault(Effects& effects, std::uint64_t address, const Dependencies& from);
-void trap_return(const Instruction& i, Effects& effects);
-void read_control_register(const Instruction& i, Effects& effects);
-void write_control_register(const Instruction& i, Effects& effects);
 
 // Instructions of two bytes. The next one stands two bytes on.
 void compressed_nothing(const Instruction& i, Effects& effects);

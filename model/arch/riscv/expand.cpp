@@ -15,7 +15,7 @@ namespace stalefetch::riscv_detail {
 namespace {
 
 // How wide a field is that is named without bits.
-constexpr std::array<unsigned, field_names.size()> field_widths{5, 5, 5, 1, 1, 4, 4, 4, 6, 12, 0};
+constexpr std::array<unsigned, field_names.size()> field_widths{5, 5, 5, 1, 1, 4, 4, 4, 6, 12, 5, 0};
 
 constexpr struct {
   std::string_view text;

@@ -12,11 +12,11 @@
 namespace stalefetch::riscv_detail {
 
 /// The fields that encodings name, in the manual's words. `fm`, `pred` and `succ` are those of FENCE.
-enum class Field : std::uint8_t { rd, rs1, rs2, aq, rl, fm, pred, succ, shamt, csr, imm };
+enum class Field : std::uint8_t { rd, rs1, rs2, aq, rl, fm, pred, succ, shamt, csr, uimm, imm };
 
 /// Names of the fields in encoding patterns, in the order of the enumeration.
-inline constexpr std::array<std::string_view, 11> field_names{"rd",   "rs1",  "rs2",   "aq",  "rl", "fm",
-                                                              "pred", "succ", "shamt", "csr", "imm"};
+inline constexpr std::array<std::string_view, 12> field_names{"rd",   "rs1",  "rs2",   "aq",  "rl",   "fm",
+                                                              "pred", "succ", "shamt", "csr", "uimm", "imm"};
 static_assert(field_names.size() == static_cast<std::size_t>(Field::imm) + 1);
 
 /// The values of an instruction's fields; 0 where its encoding has no such field. The immediate is sign-extended.

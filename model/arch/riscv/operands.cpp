@@ -16,11 +16,12 @@ namespace {
 using Class = OperandKind::Class;
 
 // clang-format off
-constexpr std::array<OperandKind, 12> kinds{{
+constexpr std::array<OperandKind, 13> kinds{{
     {"rd",       Class::Register,        Field::rd,    "a register"},
     {"rs1",      Class::Register,        Field::rs1,   "a register"},
     {"rs2",      Class::Register,        Field::rs2,   "a register"},
     {"imm",      Class::Immediate,       Field::imm,   "a number"},
+    {"uimm",     Class::Immediate,       Field::uimm,  "a number"},
     {"shamt",    Class::Immediate,       Field::shamt, "a shift"},
     {"upper",    Class::Upper,           Field::imm,   "a number from 0 to 1048575"},
     {"value32",  Class::UpperValue,      Field::imm,   "a multiple of 4096 of 32 bits (other numbers need several instructions)"},
@@ -28,7 +29,7 @@ constexpr std::array<OperandKind, 12> kinds{{
     {"target",   Class::Target,          Field::imm,   "a label, or a distance such as .+8,"},
     {"pred",     Class::AccessSet,       Field::pred,  "a set of accesses such as rw, of the letters i, o, r, w in this order"},
     {"succ",     Class::AccessSet,       Field::succ,  "a set of accesses such as rw, of the letters i, o, r, w in this order"},
-    {"csr",      Class::ControlRegister, Field::csr,   "mepc, mcause, sepc or scause"},
+    {"csr",      Class::ControlRegister, Field::csr,   "sstatus, sepc, scause, stval, sscratch, sip, satp, mepc, mcause or mtval"},
 }};
 // clang-format on
 

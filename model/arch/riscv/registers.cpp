@@ -20,11 +20,17 @@ constexpr unsigned general_registers = 32;
 constexpr unsigned frame_pointer = 8;
 
 // clang-format off
-constexpr std::array<ControlRegister, 4> table{{
-    {"mepc",   0x341, exception_program_counter},
-    {"mcause", 0x342, exception_cause},
-    {"sepc",   0x141, exception_program_counter},
-    {"scause", 0x142, exception_cause},
+constexpr std::array<ControlRegister, 10> table{{
+    {"mepc",     0x341, exception_program_counter},
+    {"mcause",   0x342, exception_cause},
+    {"mtval",    0x343, exception_value},
+    {"sstatus",  0x100, supervisor_status},
+    {"sscratch", 0x140, scratch},
+    {"sepc",     0x141, exception_program_counter},
+    {"scause",   0x142, exception_cause},
+    {"stval",    0x143, exception_value},
+    {"sip",      0x144, pending_interrupts},
+    {"satp",     0x180, address_space},
 }};
 // clang-format on
 
@@ -78,6 +84,7 @@ std::string name_of_register(RegisterIndex index) {
   for (const ControlRegister& known : table) {
     if (known.index == index) return std::string(known.name);
   }
+  if (index == firmware_calls || index == firmware_waits) return "firmware";
   throw std::logic_error(fmt::format("riscv has no register {}", index));
 }
 

@@ -19,10 +19,24 @@ enum Register : RegisterIndex {
   return_address = 1,
   exception_program_counter = 32,  ///< mepc or sepc: we model one privileged mode
   exception_cause,
+  exception_value,
+  scratch,
+  supervisor_status,
+  pending_interrupts,
+  address_space,  ///< satp
+  // Of the firmware, and nobody else's: how often it was called for remote fences, and which call waits for answers (0:
+  // none).
+  firmware_calls,
+  firmware_waits,
   register_count,
 };
 
-/// A control and status register that csrr and csrw know.
+/// sstatus: interrupts are enabled; were enabled before the trap.
+inline constexpr std::uint64_t interrupt_enable = 1U << 1, previous_interrupt_enable = 1U << 5;
+/// sip: a software interrupt is pending.
+inline constexpr std::uint64_t software_interrupt_pending = 1U << 1;
+
+/// A control and status register that CSR instructions know.
 struct ControlRegister {
   std::string_view name;
   std::uint32_t number;

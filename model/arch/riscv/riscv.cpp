@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 
 #include "model/arch/riscv/assemble.hpp"
-#include "model/arch/riscv/execute_control.hpp"
+#include "model/arch/riscv/execute_system.hpp"
+#include "model/arch/riscv/firmware.hpp"
 #include "model/arch/riscv/forms.hpp"
+#include "model/arch/riscv/page_table.hpp"
 #include "model/arch/riscv/registers.hpp"
 #include "model/arch/riscv/tags.hpp"
 #include "model/arch/riscv/variants.hpp"
@@ -35,6 +37,10 @@ class Riscv final : public Architecture {
   }
   [[nodiscard]] std::string register_name(RegisterIndex index) const override {
     return detail::name_of_register(index);
+  }
+  /// Interrupts are enabled before a test says otherwise.
+  [[nodiscard]] std::uint64_t initial_register(RegisterIndex index, const Configuration&) const override {
+    return index == detail::supervisor_status ? detail::interrupt_enable : 0;
   }
 
   [[nodiscard]] AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const override {
@@ -69,7 +75,27 @@ class Riscv final : public Architecture {
     decoded.form->row->execute(instruction, effects);
   }
   void access_fault(Effects& effects, const AccessFailure& failure) const override {
-    detail::page_fault(effects, failure.address, failure.from);
+    detail::page_fault(effects, failure);
+  }
+  [[nodiscard]] std::uint64_t page_table_entry(std::span<const EntryField> fields, std::uint64_t page,
+                                               const SourcePosition& at) const override {
+    return detail::encode_entry(fields, page, at);
+  }
+  [[nodiscard]] std::string print_entry(std::uint64_t entry,
+                                        const std::function<std::string(std::uint64_t)>& page_name) const override {
+    return detail::print_entry(entry, page_name);
+  }
+  [[nodiscard]] Translated translate(std::uint64_t entry, AccessType type, bool leaf) const override {
+    return detail::translate_by(entry, type, leaf);
+  }
+  [[nodiscard]] bool interrupts_enabled(Effects& effects, InterruptLine line) const override {
+    return line == InterruptLine::Firmware || detail::supervisor_interrupts_enabled(effects);
+  }
+  void interrupt(Effects& effects, InterruptLine line) const override {
+    if (line == InterruptLine::Firmware)
+      detail::firmware_interrupt(effects);
+    else
+      detail::supervisor_interrupt(effects);
   }
   /// With Ziccif every aligned store to code is old or new, whatever the instructions; without it, no promise holds.
   [[nodiscard]] bool concurrently_modifiable(std::uint64_t, const Configuration& configuration) const override {

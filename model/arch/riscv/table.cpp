@@ -5,6 +5,7 @@
 #include "model/arch/riscv/execute_control.hpp"
 #include "model/arch/riscv/execute_integer.hpp"
 #include "model/arch/riscv/execute_memory.hpp"
+#include "model/arch/riscv/execute_system.hpp"
 
 namespace stalefetch::riscv_detail {
 
@@ -161,14 +162,30 @@ constexpr Row table[] = {
 {"sfence.vma", "",                   "0001001 00000 00000 000 00000 1110011",                 alias,                                   P, "RISC-V Privileged ISA, Supervisor-Level ISA, SFENCE.VMA"},
 {"sfence.vma", "rs1",                "0001001 00000 rs1 000 00000 1110011",                   alias,                                   I, "RISC-V Privileged ISA, Supervisor-Level ISA, SFENCE.VMA"},
 {"sfence.vma", "rs1, rs2",           "0001001 rs2 rs1 000 00000 1110011",                     translation_fence,                       P, "RISC-V Privileged ISA, Supervisor-Level ISA, SFENCE.VMA"},
+{"sinval.vma", "rs1, rs2",           "0001011 rs2 rs1 000 00000 1110011",                     translation_invalidate,                  P, "RISC-V Privileged ISA, Svinval"},
+{"sfence.w.inval", "",               "0001100 00000 00000 000 00000 1110011",                 fence_before_invalidate,                 P, "RISC-V Privileged ISA, Svinval"},
+{"sfence.inval.ir", "",              "0001100 00001 00000 000 00000 1110011",                 fence_after_invalidate,                  P, "RISC-V Privileged ISA, Svinval"},
 // Traps
 {"ecall",     "",                    "000000000000 00000 000 00000 1110011",                  environment_call,                        P, "RISC-V Unprivileged ISA, RV32I, Environment Call and Breakpoints"},
 {"ebreak",    "",                    "000000000001 00000 000 00000 1110011",                  breakpoint,                              P, "RISC-V Unprivileged ISA, RV32I, Environment Call and Breakpoints"},
 {"unimp",     "",                    "110000000000 00000 001 00000 1110011",                  illegal,                                 P, "RISC-V Unprivileged ISA, RISC-V Assembly Programmer's Handbook"},
 {"mret",      "",                    "0011000 00010 00000 000 00000 1110011",                 trap_return,                             P, "RISC-V Privileged ISA, Machine-Level ISA, Trap-Return Instructions"},
 {"sret",      "",                    "0001000 00010 00000 000 00000 1110011",                 trap_return,                             P, "RISC-V Privileged ISA, Machine-Level ISA, Trap-Return Instructions"},
-{"csrr",      "rd, csr",             "csr 00000 010 rd 1110011",                              read_control_register,                   P, "RISC-V Unprivileged ISA, Zicsr"},
-{"csrw",      "csr, rs1",            "csr rs1 001 00000 1110011",                             write_control_register,                  P, "RISC-V Unprivileged ISA, Zicsr"},
+{"wfi",       "",                    "0001000 00101 00000 000 00000 1110011",                 nothing,                                 P, "RISC-V Privileged ISA, Machine-Level ISA, Wait for Interrupt"},
+// Control and status registers
+{"csrr",      "rd, csr",             "csr 00000 010 rd 1110011",                              alias,                                   P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrw",      "csr, rs1",            "csr rs1 001 00000 1110011",                             alias,                                   P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrs",      "csr, rs1",            "csr rs1 010 00000 1110011",                             alias,                                   P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrc",      "csr, rs1",            "csr rs1 011 00000 1110011",                             alias,                                   P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrwi",     "csr, uimm",           "csr uimm 101 00000 1110011",                            alias,                                   P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrsi",     "csr, uimm",           "csr uimm 110 00000 1110011",                            alias,                                   P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrci",     "csr, uimm",           "csr uimm 111 00000 1110011",                            alias,                                   P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrrw",     "rd, csr, rs1",        "csr rs1 001 rd 1110011",                                control_register_write,                  P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrrs",     "rd, csr, rs1",        "csr rs1 010 rd 1110011",                                control_register_set,                    P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrrc",     "rd, csr, rs1",        "csr rs1 011 rd 1110011",                                control_register_clear,                  P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrrwi",    "rd, csr, uimm",       "csr uimm 101 rd 1110011",                               control_register_write_immediate,        P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrrsi",    "rd, csr, uimm",       "csr uimm 110 rd 1110011",                               control_register_set_immediate,          P, "RISC-V Unprivileged ISA, Zicsr"},
+{"csrrci",    "rd, csr, uimm",       "csr uimm 111 rd 1110011",                               control_register_clear_immediate,        P, "RISC-V Unprivileged ISA, Zicsr"},
 // Compressed
 {"c.nop",     "",                    "000 0 00000 00000 01",                                  compressed_nothing,                      P, "RISC-V Unprivileged ISA, C, Integer Computational Instructions"},
 {"c.li",      "rd, imm",             "010 imm[5] rd imm[4:0] 01",                             compressed_load_immediate,               P, "RISC-V Unprivileged ISA, C, Integer Computational Instructions"},

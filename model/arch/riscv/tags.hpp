@@ -12,12 +12,16 @@
 namespace stalefetch::riscv_detail {
 
 // clang-format off
-inline constexpr std::array<std::string_view, 16> tag_names{
+inline constexpr std::array<std::string_view, 25> tag_names{
     // Accesses: annotations, halves of LR/SC, both halves of an AMO.
     "AQ", "RL", "LR", "SC", "AMO",
     // FENCE, and the kinds of accesses in its predecessor and successor sets (device input and output, reads, writes).
     "FENCE", "PI", "PO", "PR", "PW", "SI", "SO", "SR", "SW", "FENCE.TSO",
     "FENCE.I",
+    // Translation fences; `LeafOnly`: with an address, `OneASID`: with an address space.
+    "SFENCE.VMA", "SINVAL.VMA", "SFENCE.W.INVAL", "SFENCE.INVAL.IR", "LeafOnly", "OneASID",
+    // Walks: of an entry above the last level; of one that is global; of one that is not valid.
+    "NonLeaf", "Global", "Invalid",
 };
 // clang-format on
 static_assert(tag_names.size() <= 64);

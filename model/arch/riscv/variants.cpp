@@ -18,7 +18,7 @@ namespace stalefetch::riscv_detail {
 namespace {
 
 // clang-format off
-constexpr std::array<Variant, 8> variants{{
+constexpr std::array<Variant, 11> variants{{
     {"Ziccif-only",      "fetch order: the base rules alone"},
     {"Ziccid",           "fetch order: the base rules, and the fetches of a hart are in program order"},
     {"ir-decode-w",      "fetch order: the base rules, and fetches come before later stores of their hart"},
@@ -27,6 +27,9 @@ constexpr std::array<Variant, 8> variants{{
     {"no-Ziccif",        "each byte of an instruction is fetched by itself; modifying what is executed is unpredictable"},
     {"forward-to-fetch", "a hart's fetches may return its own stores before other harts see them"},
     {"ordered-by-aqrl",  ".aq orders later fetches, .rl orders earlier ones"},
+    {"ipi-mem",          "an inter-processor interrupt is sent by an ordinary store (default: by a device write)"},
+    {"walk-before-fetch", "the translation of a fetch is read before the fetch (default with Ziccid)"},
+    {"Svvptc",           "an access that finds an entry not valid finds it valid on the next attempt, if it was made so before"},
 }};
 
 /// Naming one of these replaces the default.
@@ -47,8 +50,8 @@ constexpr struct { std::string_view word; Meaning meaning; std::string_view reas
     {"ifetch", Meaning::Ignored, "code is always modifiable here"},
     {"fatal",  Meaning::Ignored, "without a handler a trap ends its thread; with one, the handler decides"},
     {"mixed",  Meaning::Refused, "the semantics of mixed-size accesses of another tool"},
-    {"vmsa",   Meaning::Refused, "address translation"},
-    {"kvm",    Meaning::Refused, "address translation"},
+    {"vmsa",   Meaning::Ignored, "pages whose entries a test names are always translated here"},
+    {"kvm",    Meaning::Refused, "two stages of address translation"},
 };
 // clang-format on
 
@@ -110,6 +113,8 @@ Configuration completed(const Configuration& asked) {
   if (!chosen) {
     for (const std::string_view name : default_fetch_order) result[std::string(name)] = true;
   }
+  const auto implies = [&](const auto& entry) { return entry.second && boost::iequals(entry.first, "Ziccid"); };
+  result["walk-before-fetch"] = std::any_of(asked.begin(), asked.end(), implies);
   for (const auto& [name, on] : asked) {
     const Variant* variant = find_variant(name);
     if (variant == nullptr) unknown(fmt::format("unknown variant `{}`", name), name);

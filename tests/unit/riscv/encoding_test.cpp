@@ -11,7 +11,7 @@ struct Known {
   std::uint32_t opcode;
 };
 
-// As GNU as 2.40 encodes them, -march=rv64imac_zicsr_zifencei_zihintpause.
+// As GNU as 2.40 encodes them, -march=rv64imac_zicsr_zifencei_zihintpause_svinval.
 // clang-format off
 constexpr Known known[] = {
     {"nop",                       0x00000013},
@@ -122,6 +122,24 @@ constexpr Known known[] = {
     {"fence.i",                   0x0000100f},
     {"sfence.vma",                0x12000073},
     {"sfence.vma a0,a1",          0x12b50073},
+    {"sinval.vma a0,a1",          0x16b50073},
+    {"sfence.w.inval",            0x18000073},
+    {"sfence.inval.ir",           0x18100073},
+    {"wfi",                       0x10500073},
+    {"csrr a0,sstatus",           0x10002573},
+    {"csrw sip,a1",               0x14459073},
+    {"csrs sstatus,a1",           0x1005a073},
+    {"csrc sip,a1",               0x1445b073},
+    {"csrwi sscratch,3",          0x1401d073},
+    {"csrsi sstatus,2",           0x10016073},
+    {"csrci sstatus,2",           0x10017073},
+    {"csrrw a0,satp,a1",          0x18059573},
+    {"csrrs a0,stval,a1",         0x1435a573},
+    {"csrrc a0,scause,a1",        0x1425b573},
+    {"csrrwi a0,sepc,31",         0x141fd573},
+    {"csrrsi a0,sstatus,2",       0x10016573},
+    {"csrrci a0,sip,2",           0x14417573},
+    {"csrr t0,mtval",             0x343022f3},
     {"ecall",                     0x00000073},
     {"ebreak",                    0x00100073},
     {"unimp",                     0xc0001073},
@@ -164,12 +182,37 @@ TEST_CASE("Do the encodings of Zalasr agree with its chapter?") {
 }
 
 TEST_CASE("Do disassembled instructions read as they are written?") {
-  for (const char* text : {"nop",          "li s5,7",         "mv s0,t6",        "lw s0,-4(sp)",
-                           "sw t0,0(a1)",  "sc.w a0,a2,(a1)", "lr.d.aq a0,(a1)", "amoswap.w.aqrl a0,a2,(a1)",
-                           "fence",        "fence rw,w",      "fence.tso",       "fence.i",
-                           "ret",          "jr s1",           "jalr a1",         "j .+8",
-                           "jal .-16",     "beqz a0,.+8",     "beq a0,a1,.+8",   "lui a0,0x12345",
-                           "csrr a0,mepc", "c.nop",           "c.j .+8",         "lw.aq t1,(s3)"}) {
+  for (const char* text : {"nop",
+                           "li s5,7",
+                           "mv s0,t6",
+                           "lw s0,-4(sp)",
+                           "sw t0,0(a1)",
+                           "sc.w a0,a2,(a1)",
+                           "lr.d.aq a0,(a1)",
+                           "amoswap.w.aqrl a0,a2,(a1)",
+                           "fence",
+                           "fence rw,w",
+                           "fence.tso",
+                           "fence.i",
+                           "ret",
+                           "jr s1",
+                           "jalr a1",
+                           "j .+8",
+                           "jal .-16",
+                           "beqz a0,.+8",
+                           "beq a0,a1,.+8",
+                           "lui a0,0x12345",
+                           "csrr a0,mepc",
+                           "csrw sip,a1",
+                           "csrsi sstatus,2",
+                           "csrrwi a0,sepc,31",
+                           "sfence.vma",
+                           "sinval.vma a0,zero",
+                           "sfence.w.inval",
+                           "wfi",
+                           "c.nop",
+                           "c.j .+8",
+                           "lw.aq t1,(s3)"}) {
     CHECK(text_of(opcode_of(text)) == text);
   }
 }

@@ -47,7 +47,9 @@ TEST_CASE("Does a wrong operand give its place and the forms there are?") {
   CHECK_THAT(error_of("fence wr,rw"), Contains("a set of accesses such as rw"));
   CHECK_THAT(error_of("fence rw"), Contains("the instruction ends"));
   CHECK_THAT(error_of("lr.w a0,4(a1)"), StartsWith("test:3:18: `4(a1)`"));
-  CHECK_THAT(error_of("csrr a0,satp"), Contains("mepc"));
+  CHECK_THAT(error_of("csrr a0,time"), Contains("mepc"));
+  CHECK_THAT(error_of("csrsi sstatus,32"), Contains("a number from 0 to 31"));
+  CHECK_THAT(error_of("sinval.vma a0"), Contains("the forms are `sinval.vma rs1, rs2`"));
   CHECK_THAT(error_of("nop a0"), Contains("expected the end of the instruction"));
   CHECK_THAT(error_of("j"), Contains("a label, or a distance such as .+8,"));
   CHECK_THAT(error_of("j .+3"), Contains("in steps of 2"));

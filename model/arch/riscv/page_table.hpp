@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Page-table entries of Sv39, as far as tests speak of them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "model/arch/architecture.hpp"
+
+namespace stalefetch::riscv_detail {
+
+/// One kind for all: whether a fetch, a load or a store was not allowed, scause says.
+inline constexpr std::string_view page_fault_kind = "PageFault";
+
+/// "Sv39: Page-Based 39-bit Virtual-Memory System", Privileged ISA. Fields: `oa` (output address), `valid`, `r`, `w`,
+/// `x`, `u` (user), `g` (global), `a` (accessed), `d` (dirty). An entry above the last level is written with the same
+/// fields; only `oa` and `valid` of it count. Throws Error.
+[[nodiscard]] std::uint64_t encode_entry(std::span<const EntryField> fields, std::uint64_t page,
+                                         const SourcePosition& at);
+[[nodiscard]] std::string print_entry(std::uint64_t entry, const std::function<std::string(std::uint64_t)>& page_name);
+/// "Virtual Address Translation Process", with Svade: an entry whose A is clear faults, and so does a store whose D is.
+/// `u` is not checked: the privilege of an access is not modelled.
+[[nodiscard]] Translated translate_by(std::uint64_t entry, AccessType type, bool leaf);
+
+}  // namespace stalefetch::riscv_detail
