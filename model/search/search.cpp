@@ -44,7 +44,7 @@ void Search::find_cut_paths() {
 
 bool Search::may_happen(const Program& program, const Threads& threads, const Rules& rules, const SearchLimits& limits,
                         unsigned thread, const Path& path) {
-  Threads alone{threads.cells, {{path}}, {{}}, {}};
+  Threads alone{threads.cells, {{path}}, {{}}, {}, {}};
   alone.paths[0][0].incomplete.reset();
   Search search(program, alone, rules, limits);
   search.look_for_flags = false;

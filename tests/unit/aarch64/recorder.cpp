@@ -107,8 +107,37 @@ void Recorder::maintain(const Operand& address, Tags tags) {
 
 void Recorder::maintain_all(Tags tags) { events.push_back({"maintain_all", 0, 0, 0, names(tags), {}, {}, false}); }
 
-void Recorder::record_fault(std::string_view kind) {
-  events.push_back({"fault", 0, 0, 0, {std::string(kind)}, {}, {}, false});
+void Recorder::maintain_translation(const Operand& address, Tags tags) {
+  events.push_back({"flush", number_of(address), 0, 0, names(tags), address.from, {}, false});
+}
+
+void Recorder::maintain_all_translations(Tags tags) {
+  events.push_back({"flush_all", 0, 0, 0, names(tags), {}, {}, false});
+}
+
+void Recorder::send_interrupt(unsigned to, InterruptLine, std::uint64_t payload, Tags tags) {
+  events.push_back({"send", to, payload, 0, names(tags), {}, {}, false});
+}
+
+std::uint64_t Recorder::take_interrupt(Tags tags) {
+  events.push_back({"taken", 0, 0, 0, names(tags), {}, {}, false});
+  return 5;
+}
+
+void Recorder::interrupt() {
+  next_ = at;
+  aarch64().interrupt(*this, InterruptLine::Masked);
+  at = next_;
+}
+
+void Recorder::fail(const AccessFailure& failure) {
+  next_ = at;
+  aarch64().access_fault(*this, failure);
+  at = next_;
+}
+
+void Recorder::record_fault(std::string_view kind, std::optional<std::uint64_t> accessed) {
+  events.push_back({"fault", accessed.value_or(0), 0, 0, {std::string(kind)}, {}, {}, false});
 }
 
 void Recorder::stop() { events.push_back({"stop", 0, 0, 0, {}, {}, {}, false}); }

@@ -16,7 +16,7 @@ namespace stalefetch::test {
 
 /// One call that makes an event, or moves control.
 struct Recorded {
-  std::string what;  ///< load, store, barrier, maintain, maintain_all, fault, stop
+  std::string what;  ///< load, store, barrier, maintain, maintain_all, flush, flush_all, send, taken, fault, stop
   std::uint64_t address = 0, data = 0;
   unsigned bytes = 0;
   std::vector<std::string> tags;
@@ -33,6 +33,9 @@ class Recorder final : public Effects {
 
   /// Sets a register to a number that depends on the given reads.
   void give(std::string_view name, std::uint64_t number, std::initializer_list<unsigned> reads = {});
+  /// Takes an interrupt, or an exception of an access, at the address.
+  void interrupt();
+  void fail(const AccessFailure& failure);
   [[nodiscard]] std::uint64_t number(std::string_view name) const;
   [[nodiscard]] Dependencies from(std::string_view name) const;
 
@@ -40,7 +43,7 @@ class Recorder final : public Effects {
   std::deque<unsigned> choices;      ///< what the next free choices are; then 0
   std::vector<Recorded> events;
   Dependencies controlled;  ///< control dependencies so far
-  std::optional<std::uint64_t> handler_address;
+  std::optional<std::uint64_t> handler_address, interrupt_handler_address;
   unsigned forced = 0;  ///< how often a number was asked for
   std::uint64_t at = 0x1000;
 
@@ -58,10 +61,20 @@ class Recorder final : public Effects {
   void barrier(Tags tags) override;
   void maintain(const Operand& address, Tags tags) override;
   void maintain_all(Tags tags) override;
+  void maintain_translation(const Operand& address, Tags tags) override;
+  void maintain_all_translations(Tags tags) override;
+  /// This is CPU 1 of 3.
+  [[nodiscard]] unsigned cpu() const override { return 1; }
+  [[nodiscard]] unsigned cpu_count() const override { return 3; }
+  /// `address`: the CPU that is interrupted.
+  void send_interrupt(unsigned to, InterruptLine line, std::uint64_t payload, Tags tags) override;
+  /// The interrupt's number is 5.
+  std::uint64_t take_interrupt(Tags tags) override;
+  [[nodiscard]] std::optional<std::uint64_t> interrupt_handler() const override { return interrupt_handler_address; }
   void control(const Dependencies& from) override { controlled |= from; }
   [[nodiscard]] std::uint64_t address() const override { return at; }
   void jump(std::uint64_t target) override { next_ = target; }
-  void record_fault(std::string_view kind) override;
+  void record_fault(std::string_view kind, std::optional<std::uint64_t> accessed) override;
   [[nodiscard]] std::optional<std::uint64_t> handler() const override { return handler_address; }
   void stop() override;
 
