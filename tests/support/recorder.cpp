@@ -118,7 +118,7 @@ void ThreadRecorder::send_interrupt(unsigned to, InterruptLine, std::uint64_t pa
 
 std::uint64_t ThreadRecorder::take_interrupt(Tags tags) {
   events.push_back({"taken", 0, 0, 0, names(tags), {}, {}, false});
-  return 0;
+  return 5;
 }
 
 void ThreadRecorder::interrupt() {

@@ -74,6 +74,7 @@ class ThreadRecorder : public Effects {
   [[nodiscard]] unsigned cpu_count() const override { return 3; }
   /// `address`: the CPU that is interrupted.
   void send_interrupt(unsigned to, InterruptLine line, std::uint64_t payload, Tags tags) override;
+  /// The interrupt's number is 5.
   std::uint64_t take_interrupt(Tags tags) override;
   [[nodiscard]] std::optional<std::uint64_t> interrupt_handler() const override { return interrupt_handler_address; }
   void control(const Dependencies& from) override { controlled |= from; }

@@ -68,12 +68,15 @@ namespace {
 /// Broadcast to the Inner or Outer Shareable domain (CRm 3 or 1), or of this CPU alone.
 Tags scope(const Instruction& i) { return tag("TLBI") | (i[Field::CRm] == 7 ? tag("TLBI.local") : 0); }
 
+/// VALE1 and VAALE1: what was cached of the tables above stays.
+Tags levels(const Instruction& i) { return i[Field::op2] >= 5 ? tag("TLBI.last-level") : 0; }
+
 }  // namespace
 
 /// The register holds bits 55 to 12 of the address, and an address space number above bit 47, which does not count here.
 void translation_page(const Instruction& i, Effects& effects) {
   const Operand page = keep_low(effects, read_general(effects, i[Field::Rt]), 44);
-  effects.maintain_translation(effects.compute(Operation::ShiftLeft, page, effects.constant(12)), scope(i));
+  effects.maintain_translation(effects.compute(Operation::ShiftLeft, page, effects.constant(12)), scope(i) | levels(i));
 }
 
 void translations_all(const Instruction& i, Effects& effects) { effects.maintain_all_translations(scope(i)); }

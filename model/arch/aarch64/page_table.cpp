@@ -102,8 +102,8 @@ Translated translate_by(std::uint64_t descriptor, AccessType type, bool leaf) {
   enum : std::size_t { valid, af, db, dbm, el0, x };
   const Tags uncacheable = tag("Uncacheable") | tag("MMUFault");
   Translated result{descriptor & output_mask, {}, 0};
-  if (!is(valid)) return {0, translation_fault, uncacheable};
-  if (!leaf) return result;
+  if (!is(valid)) return {0, translation_fault, uncacheable | (leaf ? 0 : tag("Table"))};
+  if (!leaf) return {result.page, {}, tag("Table")};
   if (!is(af)) return {0, access_flag_fault, uncacheable};
   const bool denied = (type == AccessType::Write && !is(db)) || (type == AccessType::Execute && !is(x));
   if (denied) return {0, permission_fault, tag("MMUFault")};

@@ -77,6 +77,7 @@ TEST_CASE("Does an exception return go where ELR_EL1 points, controlled by it?")
   CHECK(thread.at == 0x2000);
   CHECK(thread.controlled == flow({6}));
   CHECK(thread.events.back().tags == Names{"ExceptionReturn"});
+  CHECK(aarch64().interrupts_enabled(thread, InterruptLine::Masked));
 }
 
 TEST_CASE("Are calls to who is not modelled refused?") {

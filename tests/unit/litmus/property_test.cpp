@@ -15,8 +15,15 @@ Condition operation(Condition::Kind kind, std::vector<Condition> operands) {
   return condition;
 }
 
+PageName random_page() {
+  if (*rc::gen::arbitrary<bool>()) return Symbol{"x"};
+  return CodeLabel{0, "L0"};
+}
+
 Place random_place() {
-  switch (*rc::gen::inRange(0, 4)) {
+  switch (*rc::gen::inRange(0, 5)) {
+    case 4:
+      return EntryPlace{random_page(), *rc::gen::inRange(0U, 2U)};
     case 0:
       return RegisterPlace{*rc::gen::inRange(0U, 2U), *rc::gen::element<std::string>("X0", "X30", "%r", "s11")};
     case 1:
@@ -29,7 +36,17 @@ Place random_place() {
 }
 
 Constant random_constant() {
-  switch (*rc::gen::inRange(0, 4)) {
+  switch (*rc::gen::inRange(0, 7)) {
+    case 4:
+      return {EntryAddress{random_page(), *rc::gen::inRange(0U, 2U)}, {}};
+    case 5:
+      return {PhysicalAddress{random_page(), *rc::gen::arbitrary<bool>()}, {}};
+    case 6: {
+      PageTableEntry entry;
+      entry.fields.push_back({"oa", {PhysicalAddress{random_page(), false}, {}}});
+      if (*rc::gen::arbitrary<bool>()) entry.fields.push_back({"valid", {Integer{0, "0"}, {}}});
+      return {std::move(entry), {}};
+    }
     case 0: {
       const auto value = *rc::gen::arbitrary<std::uint64_t>();
       return {Integer{value, std::to_string(value)}, {}};

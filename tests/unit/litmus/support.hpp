@@ -31,8 +31,17 @@ bool same(const std::variant<Alternatives...>& a, const std::variant<Alternative
 inline bool same(const std::string& a, const std::string& b) { return a == b; }
 inline bool same(const Integer& a, const Integer& b) { return a.value == b.value && a.text == b.text; }
 inline bool same(const Symbol& a, const Symbol& b) { return a.name == b.name; }
+inline bool same(const EntryAddress& a, const EntryAddress& b);
+inline bool same(const PhysicalAddress& a, const PhysicalAddress& b);
+inline bool same(const PageTableEntry& a, const PageTableEntry& b);
 inline bool same(const CodeLabel& a, const CodeLabel& b) { return a.thread == b.thread && a.label == b.label; }
 inline bool same(const InstructionValue& a, const InstructionValue& b) { return a.text == b.text; }
+inline bool same(const EntryAddress& a, const EntryAddress& b) { return a.level == b.level && same(a.page, b.page); }
+inline bool same(const PhysicalAddress& a, const PhysicalAddress& b) {
+  return a.of_entry == b.of_entry && same(a.page, b.page);
+}
+inline bool same(const EntryField& a, const EntryField& b) { return a.name == b.name && same(a.value, b.value); }
+inline bool same(const PageTableEntry& a, const PageTableEntry& b) { return same(a.fields, b.fields); }
 inline bool same(const ConstantList& a, const ConstantList& b) { return same(a.elements, b.elements); }
 inline bool same(const Constant& a, const Constant& b) { return same(a.value, b.value); }
 inline bool same(const RegisterPlace& a, const RegisterPlace& b) { return a.thread == b.thread && a.name == b.name; }
@@ -44,7 +53,7 @@ inline bool same(const InitEntry& a, const InitEntry& b) {
 }
 inline bool same(const Line& a, const Line& b) { return a.labels == b.labels && a.instruction == b.instruction; }
 inline bool same(const Column& a, const Column& b) {
-  return a.thread == b.thread && a.handler == b.handler && same(a.lines, b.lines);
+  return a.thread == b.thread && a.role == b.role && same(a.lines, b.lines);
 }
 inline bool same(const ValueAtom& a, const ValueAtom& b) { return same(a.left, b.left) && same(a.right, b.right); }
 inline bool same(const FaultAtom& a, const FaultAtom& b) {

@@ -22,7 +22,7 @@ TEST_CASE("does the parser read labels, instructions and empty cells?") {
 TEST_CASE("does the parser read fault handlers?") {
   const Test test = parse_both_ways("AArch64 t\n{0:X1=P1:e;}\nP0|P1|P1.F;\nNOP|UDF #0|e: ERET;\nexists true");
   REQUIRE(test.columns.size() == 3);
-  CHECK(test.columns[2].handler);
+  CHECK(test.columns[2].role == ColumnRole::ExceptionHandler);
   CHECK(test.columns[2].thread == 1);
 }
 
