@@ -117,6 +117,10 @@ Rules prepare_rules(const Architecture& architecture, const Configuration& confi
   rules.bounds_grow_with_threads = std::all_of(first.begin(), first.end(), [&](const SearchStage::Bound& bound) {
     return cat::grows_with_threads(rules.model, bound.node, relates_within_a_thread);
   });
+  const auto& axioms = rules.model.axioms;
+  rules.axioms_grow_with_threads = std::all_of(axioms.begin(), axioms.end(), [&](const cat::Axiom& axiom) {
+    return axiom.flag || cat::grows_with_threads(rules.model, axiom.node, relates_within_a_thread);
+  });
   return rules;
 }
 

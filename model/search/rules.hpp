@@ -34,6 +34,7 @@ struct Rules {
   std::array<SearchStage, 3> stages;
   /// What a bound of the first stage excludes for some threads, it excludes whatever threads are added.
   bool bounds_grow_with_threads = false;
+  bool axioms_grow_with_threads = false;  ///< likewise the axioms, with all choices made
   std::vector<std::size_t> exact;  ///< axioms whose last bound is not the axiom itself
   cat::Schedule for_exact;
   std::vector<std::size_t> flags;

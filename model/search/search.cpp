@@ -83,7 +83,11 @@ bool Search::may_happen(const Program& program, const Threads& threads, const Ru
       for (const Path& elsewhere : (*of_threads)[other])
         for (const PathEvent& event : elsewhere.events)
           if (stores(event.kind) && other != thread) search.open_cells_[event.cell] = true;
-  return search.sources_exist({0});
+  if (!rules.axioms_grow_with_threads) return search.sources_exist({0});
+  search.look_for_flags = false;
+  bool found = false;
+  search.run([&](const FoundExecution&) { return !(found = true); });
+  return found || !search.incomplete().empty();
 }
 
 void Search::check_limits() {

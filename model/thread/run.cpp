@@ -44,9 +44,6 @@ Path Run::execute() {
       if (loop_heads_->contains(pc_)) visit_loop_head();
       if (!path_.repetition) step();
     }
-    constexpr auto masked = static_cast<std::size_t>(InterruptLine::Masked);
-    if (stopped_ && !path_.repetition && taken_[masked] < (*sent_)[thread_][masked])
-      path_.incomplete = fmt::format("P{} ends by an exception without a handler, before it takes an interrupt", thread_);
     for (const InterruptLine line : {InterruptLine::Masked, InterruptLine::Firmware})
       if ((*sent_)[thread_][static_cast<std::size_t>(line)] != 0)
         path_.accepts[static_cast<std::size_t>(line)] = architecture_->interrupts_enabled(*this, line);
