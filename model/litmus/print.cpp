@@ -25,6 +25,7 @@ std::string print_right(const std::variant<Constant, Place>& right, Spelling spe
   if (const auto* value = std::get_if<Constant>(&right)) return print_constant(*value, spelling);
   const Place& place = std::get<Place>(right);
   if (const auto* location = std::get_if<LocationPlace>(&place)) return fmt::format("[{}]", location_text(*location));
+  if (std::holds_alternative<EntryPlace>(place)) return fmt::format("[{}]", print(place));
   return print(place);
 }
 

@@ -45,8 +45,8 @@ TEST_CASE("does the parser read entries field by field?") {
   CHECK(std::holds_alternative<PhysicalAddress>(entry.fields[0].value.value));
   CHECK(entry.fields[1].name == "valid");
   CHECK(std::get<Integer>(entry.fields[1].value.value).value == 0);
-  CHECK(entry.fields[1].value.at.column == 29);
-  CHECK(print(value_of("(valid:0,oa:phy_x)")) == "(valid:0,oa:PA(x))");
+  CHECK(entry.fields[1].value.at.column == 28);
+  CHECK(print(value_of("(valid:0,oa:phy_x)")) == "(valid:0, oa:PA(x))");
 }
 
 TEST_CASE("may an entry be a place, in brackets and without?") {
@@ -71,7 +71,7 @@ TEST_CASE("is a mistake in an entry reported where it stands?") {
   CHECK(init_error("0:X0=(oa:)").starts_with("t.litmus:2:11: \")}\"; expected a value"));
   CHECK(init_error("0:X0=(oa:PA(x) valid:0)") == "t.litmus:2:17: \"valid:0)}\"; expected , or )");
   CHECK(init_error("0:X0=(oa:PA(x),)").starts_with("t.litmus:2:17: \")}\"; expected a field of a page-table entry"));
-  CHECK(init_error("0:X0=(valid:0, valid:1)").find("a second `valid`") != std::string::npos);
+  CHECK(init_error("0:X0=(valid:0, valid:1)").find("a second \"valid\"") != std::string::npos);
   CHECK(init_error("0:X0=PA(PDE(x))").find("the table of the last level: PA(PTE(x))") != std::string::npos);
   CHECK(init_error("0:X0=PTE(P1:L7)").find("nowhere in the code") != std::string::npos);
   CHECK(init_error("PTE(x)=(valid:0); pte_x=(valid:1)").find("a second initial value of PTE(x)") != std::string::npos);
@@ -84,7 +84,7 @@ TEST_CASE("does the parser read interrupt handlers?") {
   CHECK(test.columns[3].role == ColumnRole::InterruptHandler);
   CHECK(test.columns[3].thread == 1);
   CHECK(error_of("AArch64 t\n{}\nP0 | P0.I | P0.I ;\nNOP | NOP | NOP ;\nexists true") ==
-        "t.litmus:3:13: a second P0.I; expected one handler for each thread");
+        "t.litmus:3:13: a second P0.I; expected one such handler for each thread");
   CHECK(error_of("AArch64 t\n{}\nP0 | P1.I ;\nNOP | NOP ;\nexists true").starts_with("t.litmus:3:6: P1.I; expected"));
 }
 
@@ -93,6 +93,10 @@ TEST_CASE("does the parser read faults of translation?") {
   CHECK(fault.fault->label == "L0");
   CHECK(fault.fault->location == "x");
   CHECK(fault.fault->kind == "MMU:Translation");
+  const Test watching = parse_both_ways(with_final("locations [0:X1; fault(P0:L0,x);]\nexists true"));
+  REQUIRE(watching.watched_faults.size() == 1);
+  CHECK(watching.watched_faults[0].label == "L0");
+  CHECK(watching.locations.size() == 1);
 }
 
 }  // namespace stalefetch::litmus

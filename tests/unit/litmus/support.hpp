@@ -65,7 +65,7 @@ inline bool same(const Condition& a, const Condition& b) {
 inline bool same(const MetaEntry& a, const MetaEntry& b) { return a.key == b.key && a.value == b.value; }
 inline bool same(const Test& a, const Test& b) {
   return a.architecture == b.architecture && a.name == b.name && a.notes == b.notes && same(a.meta, b.meta) &&
-         same(a.init, b.init) && same(a.columns, b.columns) && same(a.locations, b.locations) &&
+         same(a.init, b.init) && same(a.columns, b.columns) && same(a.locations, b.locations) && same(a.watched_faults, b.watched_faults) &&
          same(a.filter, b.filter) && a.quantifier == b.quantifier && same(a.condition, b.condition);
 }
 
