@@ -32,8 +32,9 @@ const Action& draw(const std::vector<Action>& actions, const Weights& weights, R
 
 }  // namespace
 
-Structures worst_case_structures() {
+Structures worst_case_structures(const Topology& topology) {
   Structures structures;
+  structures.line_bytes = topology.line_bytes;
   structures.instruction_copies = 3;
   structures.tears = true;
   return structures;
@@ -43,10 +44,12 @@ bool RandomAdversary::run(Machine& machine, std::uint64_t seed) {
   Random random(seed);
   const Weights weights = draw_weights(random);
   machine.reset();
+  steps_ = 0;
   while (!machine.finished()) {
     machine.enabled(actions_);
     if (actions_.empty()) return false;
     const Action action = draw(actions_, weights, random);
+    ++steps_;
     machine.perform(action);
     machine.settle(action.core);
   }

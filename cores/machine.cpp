@@ -7,6 +7,7 @@
 namespace stalefetch::cores {
 
 void Training::learn(Address branch, Address target) {
+  if (frozen) return;
   const bool known = std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) {
     return entry.branch == branch && entry.target == target;
   });
@@ -14,6 +15,7 @@ void Training::learn(Address branch, Address target) {
 }
 
 void Training::learn_store(Address physical, unsigned bytes) {
+  if (frozen) return;
   for (const Address edge : {physical, physical + bytes}) {
     const auto place = std::lower_bound(edges.begin(), edges.end(), edge);
     if (place == edges.end() || *place != edge) edges.insert(place, edge);

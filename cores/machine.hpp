@@ -43,6 +43,7 @@ struct Training {
   };
   std::vector<Entry> entries;
   std::vector<Address> edges;  ///< physical, sorted
+  bool frozen = false;         ///< learns no more, so that runs do not depend on each other
   void learn(Address branch, Address target);
   void learn_store(Address physical, unsigned bytes);
 };
@@ -64,6 +65,9 @@ class Machine {
 
   /// Where every run begins.
   void reset();
+
+  /// The core's data cache has this line from the start.
+  void warm_data(unsigned core, std::uint32_t line) { memory_.share(line, core); }
 
   /// The actions that can be taken now, into `out`.
   void enabled(std::vector<Action>& out) const;
@@ -115,6 +119,8 @@ class Machine {
   void add_operations(unsigned core, std::vector<Action>& out) const;
 
   void fetch(unsigned core, std::uint8_t copy);
+  [[nodiscard]] bool unmapped(CoreState& core) const;
+  void take_bytes(CoreState& core, std::uint8_t copy);
   void fetched_whole(unsigned core);
   void fill(unsigned core, std::uint32_t line);
   void predict(unsigned core, std::uint8_t choice);
@@ -126,6 +132,7 @@ class Machine {
   void fail(unsigned core, std::uint32_t operation);
   void write(unsigned core, std::uint32_t operation);
   void clean(unsigned core, std::uint32_t operation);
+  void drop(InstructionCache& cache, const MemoryOperation& invalidation) const;
   void deliver(unsigned core, std::uint32_t operation, unsigned target);
 
   bool find_addresses(unsigned core);

@@ -14,21 +14,21 @@ bool Machine::may_fetch(unsigned c) const {
   const CoreState& core = cores_[c];
   const FetchUnit& unit = core.fetch;
   if (unit.ended || unit.undecided || unit.waiting || unit.queue.size() >= structures_->queue_depth) return false;
-  return !snooped(core, unit.pc + unit.partial.length, fetch_width(core));
+  return !snooped(core, unit.pc + unit.partial.available, fetch_width(core));
 }
 
-/// How many bytes come next, at once: within the line, and within what the architecture lets come at once.
+/// How many bytes come next, at once: within the line, and within what the architecture lets come at once. Bytes of the
+/// same instruction that came along with earlier ones are not fetched again.
 unsigned Machine::fetch_width(const CoreState& core) const {
-  const Address at = core.fetch.pc + core.fetch.partial.length;
+  const Address at = core.fetch.pc + core.fetch.partial.available;
   const unsigned most = std::max(semantics_->topology().fetch_bytes, structures_->fetch_bytes);
-  unsigned wanted = std::min(semantics_->fetch_more(core.fetch.partial.bytes, core.fetch.partial.length), 8U);
-  wanted = std::min<unsigned>(wanted, most - static_cast<unsigned>(at % most));
+  unsigned width = std::min(8U, most - static_cast<unsigned>(at % most));
   if (structures_->tears && training != nullptr && semantics_->topology().fetch_bytes == 1 && semantics_->mapped(at)) {
     const Address physical = semantics_->physical(at);
     const auto edge = std::upper_bound(training->edges.begin(), training->edges.end(), physical);
-    if (edge != training->edges.end()) wanted = static_cast<unsigned>(std::min<Address>(wanted, *edge - physical));
+    if (edge != training->edges.end()) width = static_cast<unsigned>(std::min<Address>(width, *edge - physical));
   }
-  return std::min<unsigned>(wanted, structures_->line_bytes - static_cast<unsigned>(at % structures_->line_bytes));
+  return std::min<unsigned>(width, structures_->line_bytes - static_cast<unsigned>(at % structures_->line_bytes));
 }
 
 bool Machine::overlaps(const MemoryOperation& store, Address linear, unsigned bytes) const {
@@ -60,7 +60,7 @@ void Machine::add_fetches(unsigned c, std::vector<Action>& out) const {
     out.push_back({ActionKind::Predict, number, Action::wait, 0});
   }
   if (may_fetch(c)) {
-    const Address at = core.fetch.pc + core.fetch.partial.length;
+    const Address at = core.fetch.pc + core.fetch.partial.available;
     const unsigned copies = semantics_->mapped(at) ? core.instruction_cache.copies_of(line_at(at)) : 0;
     for (unsigned k = 0; k < copies; ++k)
       out.push_back({ActionKind::Fetch, number, static_cast<std::uint8_t>(k), 0});
@@ -76,33 +76,53 @@ void Machine::fill(unsigned c, std::uint32_t line) {
   cores_[c].instruction_cache.fill(line, fill_source(line), lines_.line_bytes);
 }
 
+/// What is fetched first may be wider than the instruction; what decoding asks for after that must be there.
+bool Machine::unmapped(CoreState& core) const {
+  FetchedInstruction& partial = core.fetch.partial;
+  const unsigned wanted = semantics_->fetch_more(partial.bytes, partial.length);
+  for (unsigned k = 0; k < (partial.length == 0 ? 1 : wanted); ++k) {
+    if (semantics_->mapped(partial.address + partial.length + k)) continue;
+    partial.unmapped = true;
+    partial.fault_address = partial.address + partial.length + k;
+  }
+  return partial.unmapped;
+}
+
+void Machine::take_bytes(CoreState& core, std::uint8_t copy) {
+  FetchedInstruction& partial = core.fetch.partial;
+  const Address at = partial.address + partial.available;
+  const unsigned width = fetch_width(core);
+  const CachedLine& cached = core.instruction_cache.copy(line_at(at), copy);
+  for (unsigned k = 0; k < width; ++k, ++partial.available) {
+    if (partial.available >= 8 || !semantics_->mapped(at + k)) continue;  // reads as 0
+    const MemoryByte& byte = cached.bytes[lines_.offset_of(semantics_->physical(at + k))];
+    core.fetch.coming[partial.available] = byte;
+  }
+}
+
 void Machine::fetch(unsigned c, std::uint8_t copy) {
   CoreState& core = cores_[c];
   FetchedInstruction& partial = core.fetch.partial;
+  if (partial.available == 0) core.fetch.coming = {};
   partial.address = core.fetch.pc;
-  const Address at = partial.address + partial.length;
-  const unsigned width = fetch_width(core);
-  // What is fetched first may be wider than the instruction; what decoding asks for after that must be there.
-  for (unsigned k = 0; k < (partial.length == 0 ? 1 : width); ++k) {
-    if (semantics_->mapped(at + k)) continue;
-    partial.unmapped = true;
-    partial.fault_address = at + k;
-    return fetched_whole(c);
-  }
-  const std::uint32_t line = line_at(at);
+  if (unmapped(core)) return fetched_whole(c);
   if (copy == Action::miss) {
+    const std::uint32_t line = line_at(partial.address + partial.available);
     fill(c, line);
     copy = static_cast<std::uint8_t>(core.instruction_cache.copies_of(line) - 1);
   }
-  const CachedLine& cached = core.instruction_cache.copy(line, copy);
-  for (unsigned k = 0; k < width; ++k, ++partial.length) {
-    if (!semantics_->mapped(at + k)) continue;  // reads as 0
-    const MemoryByte& byte = cached.bytes[lines_.offset_of(semantics_->physical(at + k))];
-    if (partial.length >= 8) continue;
-    partial.bytes |= std::uint64_t{byte.value} << 8 * partial.length;
-    partial.version[partial.length] = byte.version;
+  take_bytes(core, copy);
+  while (const unsigned wanted = semantics_->fetch_more(partial.bytes, partial.length)) {
+    if (unmapped(core)) break;
+    const unsigned end = std::min<unsigned>(partial.length + wanted, partial.available);
+    if (end == partial.length) return;  // the rest comes with the next fetch
+    for (; partial.length < end; ++partial.length) {
+      if (partial.length >= 8) continue;
+      partial.bytes |= std::uint64_t{core.fetch.coming[partial.length].value} << 8 * partial.length;
+      partial.version[partial.length] = core.fetch.coming[partial.length].version;
+    }
   }
-  if (semantics_->fetch_more(partial.bytes, partial.length) == 0) fetched_whole(c);
+  fetched_whole(c);
 }
 
 void Machine::go_to(CoreState& core, Address address) const {

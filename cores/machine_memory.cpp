@@ -91,12 +91,16 @@ bool Machine::forwarding(const CoreState& core, std::uint32_t load, std::uint32_
 bool Machine::may_do_atomic(const CoreState& core, std::uint32_t first) const {
   const std::uint32_t instruction = core.operations[first].instruction;
   if (instruction != core.retired) return false;
+  const WindowEntry& entry = core.window[instruction];
+  const auto ready = [&](Handle handle) { return core.values.ready_given(handle, entry.first_node, *semantics_); };
+  if (entry.obliged && !ready(entry.guess)) return false;
   for (std::uint32_t k = first; k < core.operations.size(); ++k) {
     const MemoryOperation& operation = core.operations[k];
     if (operation.instruction != instruction) break;
     if (!accesses(operation)) continue;
     std::uint32_t store = MemoryOperation::none;
     if (!operation.address_known || waits(core, k, true)) return false;
+    if (operation.kind == OperationKind::Store && !ready(operation.data)) return false;
     if (operation.kind == OperationKind::Load && (!forwarding(core, k, store) || store != MemoryOperation::none))
       return false;
   }
@@ -124,6 +128,7 @@ bool Machine::may_store(unsigned c, std::uint32_t number) const {
   if (operation.kind != OperationKind::Store || operation.done || !operation.address_known) return false;
   if (is_atomic(core, operation)) return false;  // its load brings it along
   const bool exclusive = operation.pair != MemoryOperation::none;
+  if (exclusive && !core.operations[operation.pair].done) return false;
   if (exclusive ? operation.instruction > core.retired : operation.instruction >= core.retired) return false;
   return core.values.ready(operation.data, *semantics_) && !waits(core, number, false);
 }
@@ -228,16 +233,23 @@ void Machine::clean(unsigned c, std::uint32_t number) {
   done(c, operation);
 }
 
+void Machine::drop(InstructionCache& cache, const MemoryOperation& invalidation) const {
+  if (breakage == Breakage::SkipInvalidation) return;
+  if (invalidation.kind == OperationKind::MaintainAll) cache.empty();
+  if (invalidation.kind == OperationKind::Maintain) cache.invalidate(lines_.line_of(invalidation.physical));
+}
+
 void Machine::deliver(unsigned c, std::uint32_t number, unsigned target) {
   MemoryOperation& operation = cores_[c].operations[number];
-  InstructionCache& cache = cores_[target].instruction_cache;
-  if (breakage != Breakage::SkipInvalidation) {
-    if (operation.kind == OperationKind::MaintainAll) cache.empty();
-    if (operation.kind == OperationKind::Maintain) cache.invalidate(lines_.line_of(operation.physical));
-  }
+  drop(cores_[target].instruction_cache, operation);
   operation.delivered = static_cast<std::uint8_t>(operation.delivered | 1U << target);
   const unsigned wanted = operation.traits.own_core_only ? 1U << c : (1U << core_count()) - 1;
-  if ((operation.delivered & wanted) == wanted) done(c, operation);
+  if ((operation.delivered & wanted) != wanted) return;
+  // A line that came while the invalidation was on its way may be older than what the last core dropped. The manual's
+  // invalidation is one event for all cores, so no such line may stay.
+  for (unsigned k = 0; k < core_count(); ++k)
+    if ((wanted >> k & 1) != 0) drop(cores_[k].instruction_cache, operation);
+  done(c, operation);
 }
 
 }  // namespace stalefetch::cores

@@ -165,7 +165,7 @@ void Machine::self_snoop(unsigned c, std::uint32_t number) {
     return overlaps(store, fetched.address, fetched.length);
   });
   const Address restart = hit != queue.end() ? hit->address : core.fetch.pc;
-  if (hit == queue.end() && !overlaps(store, core.fetch.pc, core.fetch.partial.length)) return;
+  if (hit == queue.end() && !overlaps(store, core.fetch.pc, core.fetch.partial.available)) return;
   std::vector<FetchedInstruction> kept(queue.begin(), hit);
   core.fetch.redirect(restart, semantics_->is_end(restart));
   queue = std::move(kept);

@@ -60,7 +60,10 @@ LineMap ProgramSemantics::lines(unsigned line_bytes) const {
   map.line_bytes = line_bytes;
   std::map<Address, bool> found;
   for (const MemoryObject& object : program_.objects()) {
-    const unsigned bytes = object.bytes == 0 ? 8 : object.bytes;
+    // Without a declared type, accesses may go as far as the location is mapped.
+    unsigned bytes = object.bytes == 0 ? 8 : object.bytes;
+    while (object.bytes == 0 && bytes < 64 && program_.object_at(object.address + bytes) == program_.object_at(object.address))
+      ++bytes;
     for (Address at = object.address & ~Address{line_bytes - 1}; at < object.address + bytes; at += line_bytes)
       found[at] |= object.code;
   }

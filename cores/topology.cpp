@@ -213,6 +213,7 @@ Topology x86_64_topology(const Architecture& architecture, const Features& featu
   builder.topology.fetch_sees_dirty = true;
   builder.topology.self_snoop = amd ? Snoop::Physical : Snoop::Linear;
   builder.topology.fetch_bytes = amd ? 8 : 1;
+  builder.topology.line_bytes = 64;
   builder.topology.load = orders(kind::load, 0, kind::load);
   builder.topology.store = orders(kind::accesses, 0, kind::store);
   return builder.topology;

@@ -56,6 +56,12 @@ class Values {
     node.ready = true;
     return true;
   }
+  /// Whether it will be known as soon as the loads from `first` on have returned.
+  [[nodiscard]] bool ready_given(Handle handle, Handle first, const Arithmetic& arithmetic) const {
+    const Node& node = nodes_[handle];
+    if (node.ready || (node.loaded && handle >= first)) return true;
+    return !node.loaded && ready_given(node.a, first, arithmetic) && ready_given(node.b, first, arithmetic);
+  }
   [[nodiscard]] std::uint64_t number(Handle handle) const { return nodes_[handle].number; }
   [[nodiscard]] std::size_t size() const { return nodes_.size(); }
   /// Forgets what was made later: the instructions that made it are gone.

@@ -49,6 +49,7 @@ struct FetchedInstruction {
   Address address = 0;
   std::uint64_t bytes = 0;
   std::uint8_t length = 0;
+  std::uint8_t available = 0;        ///< bytes that came along so far; the instruction may be shorter
   bool unmapped = false;             ///< there is nothing to execute
   bool predicted = false;            ///< `next` was guessed where the instruction leaves it open
   Address fault_address = 0;
