@@ -101,6 +101,19 @@ class Machine {
   /// The final content of a register, once finished.
   [[nodiscard]] std::uint64_t register_at_end(unsigned core, unsigned index) const;
 
+  /// All that changes in a run, to go back to.
+  struct State {
+    std::vector<CoreState> cores;
+    Memory memory;
+    std::string refusal;
+  };
+  [[nodiscard]] State save() const { return {cores_, memory_, refusal_}; }
+  void restore(const State& state) {
+    cores_ = state.cores;
+    memory_ = state.memory;
+    refusal_ = state.refusal;
+  }
+
   Observer* observer = nullptr;
   Training* training = nullptr;      ///< targets that computed branches may be predicted to; nothing: they wait
   Breakage breakage = Breakage::None;
