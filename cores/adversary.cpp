@@ -37,12 +37,14 @@ Structures worst_case_structures(const Topology& topology) {
   structures.line_bytes = topology.line_bytes;
   structures.instruction_copies = 3;
   structures.tears = true;
+  structures.speculative_selects = true;
   return structures;
 }
 
 bool RandomAdversary::run(Machine& machine, std::uint64_t seed) {
   Random random(seed);
   const Weights weights = draw_weights(random);
+  machine.select_guess = random.below(2);
   machine.reset();
   steps_ = 0;
   while (!machine.finished()) {

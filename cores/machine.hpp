@@ -117,6 +117,7 @@ class Machine {
   Observer* observer = nullptr;
   Training* training = nullptr;      ///< targets that computed branches may be predicted to; nothing: they wait
   Breakage breakage = Breakage::None;
+  std::uint64_t select_guess = 1;    ///< what is guessed of selections, where they are guessed
 
  private:
   [[nodiscard]] bool waits(const CoreState& core, std::uint32_t operation, bool as_atomic) const;

@@ -137,7 +137,8 @@ bool Machine::issue(unsigned c) {
   options.guess = fetched.predicted;
   options.predicted = fetched.next;
   options.fail_exclusive = core.failing == number;
-  options.own_guess = core.corrected == number ? core.correction : 1;
+  options.own_guess = core.corrected == number ? core.correction : select_guess;
+  options.guess_selects = structures_->speculative_selects;
   if (semantics_->issue(c, core, fetched, options) == IssueResult::Waits) return false;
   if (options.fail_exclusive) core.failing = CoreState::none;
   core.fetch.queue.erase(core.fetch.queue.begin());

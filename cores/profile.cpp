@@ -10,7 +10,6 @@
 #include <toml++/toml.h>
 
 #include "model/error.hpp"
-#include "model/verdict_table.hpp"
 
 namespace stalefetch::cores {
 
@@ -107,11 +106,6 @@ const std::vector<Key>& keys() {
   static const std::vector<Key> all{
       {"", "title",         [](Profile& p, const Value& v) { read_text(p.title, v); }},
       {"", "architecture",  [](Profile& p, const Value& v) { read_text(p.architecture, v); }},
-      {"", "configuration", [](Profile& p, const Value& v) {
-         std::string text;
-         read_text(text, v);
-         p.configuration = parse_configuration(text, position(v.node.source(), v.file));
-       }},
       {"", "adversary",     [](Profile& p, const Value& v) {
          const auto found = v.node.value_exact<bool>();
          if (!found) v.refuse("neither true nor false", "true or false");
@@ -127,6 +121,7 @@ const std::vector<Key>& keys() {
       {"structures", "stores_in_order",    yes_or_no(&Structures::stores_in_order)},
       {"structures", "speculative_loads",  yes_or_no(&Structures::speculative_loads)},
       {"structures", "disambiguation",     yes_or_no(&Structures::disambiguation)},
+      {"structures", "speculative_selects", yes_or_no(&Structures::speculative_selects)},
       {"structures", "most_instructions",  number(&Profile::structures, &Structures::most_instructions, 1, 4000)},
       {"timing", "issue_width",     number(&Profile::timing, &Timing::issue_width, 1, 16)},
       {"timing", "retire_width",    number(&Profile::timing, &Timing::retire_width, 1, 16)},
@@ -152,17 +147,28 @@ const std::vector<Key>& keys() {
 }
 // clang-format on
 
+/// Which features an architecture has is checked where a test is laid out.
+void read_feature(Profile& profile, const Value& value) {
+  const auto found = value.node.value_exact<bool>();
+  if (!found) value.refuse("neither true nor false", "true or false");
+  profile.features[value.key] = *found;
+}
+
 std::string known_in(std::string_view section) {
   std::string result;
   for (const Key& key : keys())
     if (key.section == section) result += fmt::format("{}{}", result.empty() ? "" : ", ", key.name);
-  return section.empty() ? result + ", [structures], [timing]" : result;
+  return section.empty() ? result + ", [features], [structures], [timing]" : result;
 }
 
 void read_section(Profile& profile, const toml::table& table, const std::string& section, const std::string& file) {
   for (const auto& [key, node] : table) {
     const std::string name(key.str());
-    if (section.empty() && (name == "structures" || name == "timing")) {
+    if (section == "features") {
+      read_feature(profile, {node, name, file});
+      continue;
+    }
+    if (section.empty() && (name == "features" || name == "structures" || name == "timing")) {
       const toml::table* inner = node.as_table();
       if (inner == nullptr) throw Error(position(node.source(), file), fmt::format("`{}`", name), "a table");
       read_section(profile, *inner, name, file);

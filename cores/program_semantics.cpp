@@ -160,10 +160,11 @@ IssueResult ProgramSemantics::issue(unsigned core, CoreState& state, const Fetch
   entry.reservation_address = state.reservation_address;
   entry.reservation_bytes = state.reservation_bytes;
   bool issued = attempt(core, state, entry, options, {}) == Attempt::Done;
-  const bool decides_by_own_load = !issued && loads_itself(state, entry) && !predecode(core, fetched).indirect;
-  if (decides_by_own_load) {
+  const Predecoded& seen = predecode(core, fetched);
+  const bool is_branch = seen.indirect || seen.targets.size() > 1;
+  if (!issued && !is_branch && (options.guess_selects || loads_itself(state, entry))) {
     state.roll_back(entry);
-    issued = attempt(core, state, entry, options, options.own_guess) == Attempt::Done;
+    issued = attempt(core, state, entry, options, options.own_guess) == Attempt::Done && !entry.refused;
   }
   if (!issued && options.guess) {
     // The guess that makes the instruction go where fetch went: a condition, or the address itself.

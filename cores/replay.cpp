@@ -162,13 +162,33 @@ class Search {
 
 }  // namespace
 
+namespace {
+
+/// What a predictor and a fetch unit would have learned from earlier runs like this one.
+void teach(Training& training, const Script& script) {
+  for (const auto& core : script.cores)
+    for (std::size_t k = 0; k < core.size(); ++k) {
+      if (k + 1 < core.size()) training.learn(core[k].address, core[k + 1].address);
+      const auto& bytes = core[k].fetched;
+      for (std::size_t b = 0; b < bytes.size(); ++b)
+        if (b == 0 || !(bytes[b].from == bytes[b - 1].from)) training.learn_store(bytes[b].physical, 0);
+    }
+}
+
+}  // namespace
+
 Replay replay(Machine& machine, const Script& script, std::size_t most_states) {
-  if (machine.training != nullptr)
-    for (const auto& core : script.cores)
-      for (std::size_t k = 0; k + 1 < core.size(); ++k)
-        machine.training->learn(core[k].address, core[k + 1].address);
-  Search search(machine, script, most_states);
-  return search.run();
+  if (machine.training != nullptr) teach(*machine.training, script);
+  Replay best;
+  for (const std::uint64_t guess : {1, 0}) {
+    machine.select_guess = guess;
+    Replay found = Search(machine, script, most_states).run();
+    found.states += best.states;
+    found.select_guess = guess;
+    if (found.followed || guess == 1 || found.steps_done > best.steps_done) best = std::move(found);
+    if (best.followed || !machine.structures().speculative_selects) break;
+  }
+  return best;
 }
 
 }  // namespace stalefetch::cores

@@ -23,6 +23,7 @@ struct IssueOptions {
   Address predicted = 0;
   bool fail_exclusive = false;
   std::uint64_t own_guess = 1;  ///< of an instruction that decides by what it loads itself (compare-and-swap)
+  bool guess_selects = false;   ///< use it for every other decision that is no branch, too
 };
 
 enum class IssueResult : std::uint8_t { Issued, Waits };

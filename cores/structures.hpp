@@ -17,6 +17,7 @@ struct Structures {
   bool stores_in_order = false;
   bool speculative_loads = true;   ///< loads behind branches that are not resolved
   bool disambiguation = true;      ///< loads behind accesses whose address is not known
+  bool speculative_selects = false;  ///< selections and comparisons of atomics are guessed where they are not known
   unsigned most_instructions = 400;  ///< of one core in one run; then the run is given up
 };
 
