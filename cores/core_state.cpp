@@ -11,6 +11,7 @@ void CoreState::roll_back(const WindowEntry& entry) {
   values.truncate(entry.first_node);
   operations.resize(entry.first_operation);
   faults.resize(entry.faults);
+  blocked = none;
   reservation = entry.reservation;
   reservation_address = entry.reservation_address;
   reservation_bytes = entry.reservation_bytes;

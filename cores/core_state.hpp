@@ -33,6 +33,11 @@ struct CoreState {
   std::uint32_t corrected = none;            ///< the instruction whose guess about its own load was wrong
   std::uint64_t correction = 1;              ///< what it is to guess when issued again
 
+  // An instruction that could not issue is tried again only when that can have changed.
+  std::uint32_t loads_returned = 0;
+  std::uint32_t blocked = none;              ///< the instruction
+  std::uint32_t blocked_since = 0;           ///< loads_returned at that time
+
   /// Undoes what this entry and all later ones did, but for the window itself.
   void roll_back(const WindowEntry& entry);
   [[nodiscard]] bool finished() const {

@@ -45,7 +45,8 @@ void Machine::reset() {
     core.operations.clear();
     core.faults.clear();
     core.retired = core.first_open = 0;
-    core.failing = core.corrected = CoreState::none;
+    core.failing = core.corrected = core.blocked = CoreState::none;
+    core.loads_returned = 0;
   }
 }
 

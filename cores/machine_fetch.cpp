@@ -165,6 +165,7 @@ std::vector<Address> Machine::targets(unsigned c) const {
 
 void Machine::predict(unsigned c, std::uint8_t choice) {
   CoreState& core = cores_[c];
+  core.blocked = CoreState::none;
   if (choice == Action::wait) {
     core.fetch.waiting = true;
     core.fetch.undecided = false;

@@ -172,6 +172,7 @@ void Machine::load_value(unsigned c, std::uint32_t number) {
     operation.forwarded = true;
   }
   core.values.returned(operation.data, value);
+  ++core.loads_returned;
   done(c, operation);
 }
 

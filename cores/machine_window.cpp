@@ -131,15 +131,20 @@ bool Machine::issue(unsigned c) {
   if (std::any_of(core.window.begin() + core.retired, core.window.end(),
                   [](const WindowEntry& entry) { return entry.refetches; }))
     return false;
-  const FetchedInstruction fetched = core.fetch.queue.front();
   const auto number = static_cast<std::uint32_t>(core.window.size());
+  if (core.blocked == number && core.blocked_since == core.loads_returned) return false;
+  const FetchedInstruction fetched = core.fetch.queue.front();
   IssueOptions options;
   options.guess = fetched.predicted;
   options.predicted = fetched.next;
   options.fail_exclusive = core.failing == number;
   options.own_guess = core.corrected == number ? core.correction : select_guess;
   options.guess_selects = structures_->speculative_selects;
-  if (semantics_->issue(c, core, fetched, options) == IssueResult::Waits) return false;
+  if (semantics_->issue(c, core, fetched, options) == IssueResult::Waits) {
+    core.blocked = number;
+    core.blocked_since = core.loads_returned;
+    return false;
+  }
   if (options.fail_exclusive) core.failing = CoreState::none;
   core.fetch.queue.erase(core.fetch.queue.begin());
   const WindowEntry& entry = core.window.back();

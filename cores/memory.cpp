@@ -13,13 +13,19 @@ std::uint32_t LineMap::line_of(Address physical) const {
   return static_cast<std::uint32_t>(found - lines.begin());
 }
 
+std::vector<MemoryByte> LineMap::content() const {
+  std::vector<MemoryByte> bytes;
+  for (const auto& line : initial)
+    for (const std::uint8_t value : line) bytes.push_back({value, 0});
+  return bytes;
+}
+
 void Memory::reset(const LineMap& map) {
+  if (map_ != &map) initial_ = map.content();
   map_ = &map;
-  newest_.clear();
   order_.clear();
-  for (const auto& line : map.initial)
-    for (const std::uint8_t value : line) newest_.push_back({value, 0});
-  unified_ = newest_;
+  newest_ = initial_;
+  unified_ = initial_;
   states_.assign(map.lines.size(), {});
 }
 

@@ -33,6 +33,8 @@ struct LineMap {
   std::vector<std::uint8_t> is_code;            ///< by line
 
   [[nodiscard]] std::uint32_t line_of(Address physical) const;
+  /// The bytes of all lines, one after the other.
+  [[nodiscard]] std::vector<MemoryByte> content() const;
   [[nodiscard]] std::uint32_t offset_of(Address physical) const {
     return static_cast<std::uint32_t>(physical & (line_bytes - 1));
   }
@@ -67,6 +69,7 @@ class Memory {
     return map_->line_of(physical) * map_->line_bytes + map_->offset_of(physical);
   }
   const LineMap* map_ = nullptr;
+  std::vector<MemoryByte> initial_;
   std::vector<MemoryByte> newest_, unified_;
   std::vector<LineState> states_;
   std::vector<StoreNumber> order_;

@@ -2,6 +2,7 @@
 #include "cores/program_semantics.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <tuple>
 
@@ -26,9 +27,9 @@ class ProgramSemantics final : public Semantics {
   [[nodiscard]] const std::vector<std::uint64_t>& initial_registers(unsigned core) const override {
     return program_.initial_registers(core);
   }
-  [[nodiscard]] bool is_end(Address linear) const override { return program_.is_end(linear); }
-  [[nodiscard]] bool mapped(Address linear) const override { return program_.object_at(linear).has_value(); }
-  [[nodiscard]] Address physical(Address linear) const override { return program_.physical(linear); }
+  [[nodiscard]] bool is_end(Address linear) const override { return place(linear).is_end; }
+  [[nodiscard]] bool mapped(Address linear) const override { return place(linear).mapped; }
+  [[nodiscard]] Address physical(Address linear) const override { return place(linear).physical; }
   [[nodiscard]] LineMap lines(unsigned line_bytes) const override;
   [[nodiscard]] unsigned fetch_more(std::uint64_t bytes, unsigned fetched) const override {
     return program_.architecture().fetch_more(bytes, fetched);
@@ -44,6 +45,17 @@ class ProgramSemantics final : public Semantics {
   [[nodiscard]] const FaultKinds& fault_kinds() const { return fault_kinds_; }
 
  private:
+  /// What is known of an address; asked for so often that it is kept.
+  struct Place {
+    Address linear = 0, physical = 0;
+    bool known = false, mapped = false, is_end = false;
+  };
+  [[nodiscard]] const Place& place(Address linear) const {
+    Place& kept = places_[linear % places_.size()];
+    if (!kept.known || kept.linear != linear)
+      kept = {linear, program_.physical(linear), true, program_.object_at(linear).has_value(), program_.is_end(linear)};
+    return kept;
+  }
   enum class Attempt : std::uint8_t { Done, NotReady };
   [[nodiscard]] Predecoded inspect(unsigned core, const FetchedInstruction& fetched) const;
   [[nodiscard]] Attempt attempt(unsigned core, CoreState& state, WindowEntry& entry, const IssueOptions& options,
@@ -52,6 +64,7 @@ class ProgramSemantics final : public Semantics {
   const Program& program_;
   Topology topology_;
   mutable FaultKinds fault_kinds_;
+  mutable std::array<Place, 4096> places_;
   mutable std::map<std::tuple<unsigned, Address, std::uint64_t, unsigned>, Predecoded> predecoded_;
 };
 
