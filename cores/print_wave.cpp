@@ -83,42 +83,59 @@ nlohmann::ordered_json to_wavedrom(const Recorder& recorder) {
   return document;
 }
 
+namespace {
+
+constexpr int lane_height = 22, left = 110, top = 12, letter = 7, gap = 14;
+constexpr int lane_count = static_cast<int>(std::size(lanes));
+
+/// An event as a box, placed so that time runs to the right and no box of a lane covers the next.
+struct Box {
+  int x = 0, y = 0, width = 0;
+};
+
+std::vector<Box> place(const std::vector<TraceEvent>& events, unsigned cores) {
+  std::vector<Box> boxes;
+  std::vector<int> free_from(static_cast<std::size_t>(cores) * lane_count, left);
+  int x = left;
+  for (const TraceEvent& event : events) {
+    int lane = 0;
+    while (lanes[lane] != lane_of(event)) ++lane;
+    int& from = free_from[static_cast<std::size_t>(event.core) * lane_count + static_cast<std::size_t>(lane)];
+    x = std::max(x, from);
+    Box box;
+    box.x = x;
+    box.y = top + static_cast<int>(event.core) * (lane_count * lane_height + gap) + lane * lane_height;
+    box.width = static_cast<int>(label_of(event).size()) * letter + 8;
+    from = x + box.width + 2;
+    x += gap;
+    boxes.push_back(box);
+  }
+  return boxes;
+}
+
+}  // namespace
+
 std::string to_wave_svg(const Recorder& recorder) {
-  constexpr int column = 26, lane_height = 22, left = 110, top = 30, letter = 7;
   const auto& events = recorder.events();
-  const int lane_count = static_cast<int>(std::size(lanes));
-  std::size_t longest = 0;
-  for (const TraceEvent& event : events) longest = std::max(longest, label_of(event).size());
-  const int width = left + static_cast<int>(events.size()) * column + static_cast<int>(longest) * letter + 20;
-  const int height = top + static_cast<int>(recorder.core_count()) * (lane_count * lane_height + 14) + 10;
+  const std::vector<Box> boxes = place(events, recorder.core_count());
+  int width = left;
+  for (const Box& box : boxes) width = std::max(width, box.x + box.width + 8);
+  const int height = top + static_cast<int>(recorder.core_count()) * (lane_count * lane_height + gap);
   std::string svg = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
       "font-family=\"monospace\" font-size=\"11\">\n<rect width=\"{0}\" height=\"{1}\" fill=\"#ffffff\"/>\n",
       width, height);
-  for (unsigned core = 0; core < recorder.core_count(); ++core) {
-    for (int lane = 0; lane < lane_count; ++lane) {
-      const int y = top + static_cast<int>(core) * (lane_count * lane_height + 14) + lane * lane_height;
-      svg += fmt::format("<text x=\"6\" y=\"{}\">P{} {}</text>\n", y + 14, core, lanes[lane]);
-      int end_of_last = 0;
-      for (std::size_t k = events.size(); k-- > 0;) {
-        const TraceEvent& event = events[k];
-        if (event.core != core || lane_of(event) != lanes[lane]) continue;
-        const int x = left + static_cast<int>(k) * column;
-        const int most = end_of_last == 0 ? width - x - 6 : end_of_last - x - 2;
-        const auto letters = static_cast<std::size_t>(std::max(1, (most - 8) / letter));
-        std::string label = label_of(event);
-        const std::string whole = label;
-        if (label.size() > letters) label = label.substr(0, letters);
-        const int box = std::min(most, static_cast<int>(label.size()) * letter + 8);
-        svg += fmt::format(
-            "<g><title>cycle {}: {}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"18\" fill=\"{}\" "
-            "stroke=\"#666666\"/><text x=\"{}\" y=\"{}\">{}</text></g>\n",
-            event.time, escaped(whole), x, y, box, fill_of(event), x + 4, y + 13,
-            escaped(label));
-        end_of_last = x;
-      }
-    }
-  }
+  for (unsigned core = 0; core < recorder.core_count(); ++core)
+    for (int lane = 0; lane < lane_count; ++lane)
+      svg += fmt::format("<text x=\"6\" y=\"{}\">P{} {}</text>\n",
+                         top + static_cast<int>(core) * (lane_count * lane_height + gap) + lane * lane_height + 13, core,
+                         lanes[lane]);
+  for (std::size_t k = 0; k < events.size(); ++k)
+    svg += fmt::format(
+        "<g><title>cycle {}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"18\" fill=\"{}\" "
+        "stroke=\"#666666\"/><text x=\"{}\" y=\"{}\">{}</text></g>\n",
+        events[k].time, boxes[k].x, boxes[k].y, boxes[k].width, fill_of(events[k]), boxes[k].x + 4, boxes[k].y + 13,
+        escaped(label_of(events[k])));
   return svg + "</svg>\n";
 }
 

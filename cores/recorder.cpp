@@ -37,7 +37,7 @@ void Recorder::fetched(unsigned core, const FetchedInstruction& fetched) {
   if (fetched.unmapped) return add(core, "fetch", fmt::format("{}: nothing is mapped", place));
   set(fmt::format("core{}", core), "fetched", 0, machine_.semantics().instruction_text(fetched));
   set(fmt::format("core{}", core), "fetched_version", 0, versions_text(fetched.version, fetched.length));
-  add(core, "fetch", fmt::format("{} -> `{}`, version {}", place, machine_.semantics().instruction_text(fetched),
+  add(core, "fetch", fmt::format("{} -> `{}`, {}", place, machine_.semantics().instruction_text(fetched),
                                  versions_text(fetched.version, fetched.length)));
 }
 
