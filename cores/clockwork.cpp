@@ -35,7 +35,8 @@ class Interconnect : public sc_core::sc_module {
     ++shared_.activations;
     const Memory& memory = shared_.machine->memory();
     for (std::uint32_t line = 0; line < memory.map().lines.size(); ++line)
-      if (memory.dirty(line) && shared_.random.chance(0.5)) shared_.machine->perform({ActionKind::WriteBack, 0, 0, line});
+      if (memory.dirty(line) && shared_.random.chance(0.5))
+        shared_.machine->perform({ActionKind::WriteBack, 0, 0, line});
   }
   Shared& shared_;
   sc_core::sc_event evict_event_;
@@ -54,8 +55,7 @@ Clockwork::Clockwork(Machine& machine, const Timing& timing) : parts_(std::make_
   parts_->shared.machine = &machine;
   parts_->shared.timing = &timing;
   for (unsigned c = 0; c < machine.core_count(); ++c)
-    parts_->harts.push_back(
-        std::make_unique<Hart>(("core" + std::to_string(c)).c_str(), parts_->shared, c));
+    parts_->harts.push_back(std::make_unique<Hart>(("core" + std::to_string(c)).c_str(), parts_->shared, c));
   parts_->interconnect = std::make_unique<Interconnect>("interconnect", parts_->shared);
 }
 

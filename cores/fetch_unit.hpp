@@ -11,12 +11,12 @@
 namespace stalefetch::cores {
 
 struct FetchUnit {
-  Address pc = 0;             ///< of the instruction being fetched
-  FetchedInstruction partial; ///< its bytes so far
+  Address pc = 0;                      ///< of the instruction being fetched
+  FetchedInstruction partial;          ///< its bytes so far
   std::array<MemoryByte, 8> coming{};  ///< bytes behind `pc` as they came
-  bool ended = false;         ///< at the end of the code, or behind something that stops
-  bool undecided = false;     ///< the last instruction of the queue leaves open where to go on
-  bool waiting = false;       ///< likewise, and it is not predicted: execution will tell
+  bool ended = false;                  ///< at the end of the code, or behind something that stops
+  bool undecided = false;              ///< the last instruction of the queue leaves open where to go on
+  bool waiting = false;                ///< likewise, and it is not predicted: execution will tell
   std::vector<FetchedInstruction> queue;
 
   /// Starts anew at `address`; what was fetched ahead is dropped.

@@ -72,8 +72,7 @@ bool Follower::complete() const {
 
 bool Follower::stored(const StoreReference& store) const {
   const auto& order = machine_.memory().order();
-  return std::any_of(order.begin(), order.end(),
-                     [&](StoreNumber number) { return reference(number) == store; });
+  return std::any_of(order.begin(), order.end(), [&](StoreNumber number) { return reference(number) == store; });
 }
 
 bool Follower::may_store(unsigned c, std::uint32_t operation) const {
@@ -151,8 +150,8 @@ std::string Follower::describe_fetch(unsigned c, const ScriptedInstruction& want
   fetched.bytes = wanted.bytes;
   const std::string version = wanted.fetched.empty() ? "" : ", as of " + name(wanted.fetched.front().from);
   return fmt::format("P{} is to fetch {} as `{}`{}: no cache holds that, or fetch cannot get there", c,
-                     machine_.semantics().address_text(wanted.address),
-                     machine_.semantics().instruction_text(fetched), version);
+                     machine_.semantics().address_text(wanted.address), machine_.semantics().instruction_text(fetched),
+                     version);
 }
 
 std::string Follower::describe_open(unsigned c, const MemoryOperation& operation) const {

@@ -18,8 +18,8 @@ struct Shared {
   const Timing* timing = nullptr;
   Random random{0};
   std::uint64_t activations = 0;
-  std::uint64_t began = 0;   ///< cycle of the kernel at which the run began
-  sc_core::sc_event written; ///< a store has reached memory
+  std::uint64_t began = 0;    ///< cycle of the kernel at which the run began
+  sc_core::sc_event written;  ///< a store has reached memory
 
   [[nodiscard]] std::uint64_t now() const { return sc_core::sc_time_stamp().value() / cycle; }
   [[nodiscard]] std::uint32_t draw(const Cycles& cycles) {

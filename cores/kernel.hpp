@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// The only owner of a SystemC simulation kernel. Not an IEEE 1666 facility: it replaces the library's global context, so
-// it stays in one place. One kernel at a time per process; the lock says so.
+// The only owner of a SystemC simulation kernel. Not an IEEE 1666 facility: it replaces the library's global context,
+// so it stays in one place. One kernel at a time per process; the lock says so.
 #pragma once
 
 #include <mutex>

@@ -8,9 +8,8 @@ namespace stalefetch::cores {
 
 void Training::learn(Address branch, Address target) {
   if (frozen) return;
-  const bool known = std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) {
-    return entry.branch == branch && entry.target == target;
-  });
+  const bool known = std::any_of(entries.begin(), entries.end(),
+                                 [&](const Entry& entry) { return entry.branch == branch && entry.target == target; });
   if (!known) entries.push_back({branch, target});
 }
 

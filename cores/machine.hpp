@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The machine: cores, their instruction caches and memory, as a state and the steps that it can take.
 //
-// Steps that only what is outside a core could notice later (issue, retirement, completion of barriers) are taken at once
-// by settle(); all others are offered as actions. Who chooses among the actions decides what kind of machine it is:
-// latencies (clockwork.hpp), an adversary (adversary.hpp) or a witness (replay.hpp).
+// Steps that only what is outside a core could notice later (issue, retirement, completion of barriers) are taken at
+// once by settle(); all others are offered as actions. Who chooses among the actions decides what kind of machine it
+// is: latencies (clockwork.hpp), an adversary (adversary.hpp) or a witness (replay.hpp).
 #pragma once
 
 #include <string>
@@ -115,9 +115,9 @@ class Machine {
   }
 
   Observer* observer = nullptr;
-  Training* training = nullptr;      ///< targets that computed branches may be predicted to; nothing: they wait
+  Training* training = nullptr;  ///< targets that computed branches may be predicted to; nothing: they wait
   Breakage breakage = Breakage::None;
-  std::uint64_t select_guess = 1;    ///< what is guessed of selections, where they are guessed
+  std::uint64_t select_guess = 1;  ///< what is guessed of selections, where they are guessed
 
  private:
   [[nodiscard]] bool waits(const CoreState& core, std::uint32_t operation, bool as_atomic) const;

@@ -62,8 +62,7 @@ void Machine::add_fetches(unsigned c, std::vector<Action>& out) const {
   if (may_fetch(c)) {
     const Address at = core.fetch.pc + core.fetch.partial.available;
     const unsigned copies = semantics_->mapped(at) ? core.instruction_cache.copies_of(line_at(at)) : 0;
-    for (unsigned k = 0; k < copies; ++k)
-      out.push_back({ActionKind::Fetch, number, static_cast<std::uint8_t>(k), 0});
+    for (unsigned k = 0; k < copies; ++k) out.push_back({ActionKind::Fetch, number, static_cast<std::uint8_t>(k), 0});
     if (copies == 0) out.push_back({ActionKind::Fetch, number, Action::miss, 0});
   }
   if (semantics_->topology().coherent_fetch || structures_->instruction_copies == 0 || core.finished()) return;

@@ -71,7 +71,8 @@ bool Machine::behind_unresolved_branch(const CoreState& core, std::uint32_t inst
                      [](const WindowEntry& entry) { return entry.obliged; });
 }
 
-/// Where the load gets its bytes from: `store` is an older store of its core, or none for memory. False: from neither yet.
+/// Where the load gets its bytes from: `store` is an older store of its core, or none for memory. False: from neither
+/// yet.
 bool Machine::forwarding(const CoreState& core, std::uint32_t load, std::uint32_t& store) const {
   const MemoryOperation& wanted = core.operations[load];
   store = MemoryOperation::none;
@@ -216,8 +217,7 @@ void Machine::write(unsigned c, std::uint32_t number) {
     for (Address at = operation.physical; tell && at < operation.physical + operation.bytes; ++at)
       core.instruction_cache.invalidate(lines_.line_of(at));
     if (other == c) continue;
-    for (MemoryOperation& load : core.operations)
-      load.lost |= load.exclusive && load.done && overlap(load, operation);
+    for (MemoryOperation& load : core.operations) load.lost |= load.exclusive && load.done && overlap(load, operation);
   }
   done(c, operation);
 }

@@ -111,7 +111,8 @@ bool Machine::retire(unsigned c) {
     refusal_ = fmt::format("P{} executes more than {} instructions", c, structures_->most_instructions);
     return false;
   }
-  if (training != nullptr && !entry.stops && !entry.fetched.unmapped && semantics_->predecode(c, entry.fetched).indirect)
+  if (training != nullptr && !entry.stops && !entry.fetched.unmapped &&
+      semantics_->predecode(c, entry.fetched).indirect)
     training->learn(entry.fetched.address, entry.next);
   ++core.retired;
   if (entry.refetches && breakage != Breakage::KeepFetchedAhead) {

@@ -28,9 +28,9 @@ struct LineState {
 /// Where lines are; the same for all runs of a test.
 struct LineMap {
   unsigned line_bytes = 4;
-  std::vector<Address> lines;                   ///< addresses, sorted
+  std::vector<Address> lines;                      ///< addresses, sorted
   std::vector<std::vector<std::uint8_t>> initial;  ///< by line
-  std::vector<std::uint8_t> is_code;            ///< by line
+  std::vector<std::uint8_t> is_code;               ///< by line
 
   [[nodiscard]] std::uint32_t line_of(Address physical) const;
   /// The bytes of all lines, one after the other.

@@ -128,8 +128,8 @@ std::string to_wave_svg(const Recorder& recorder) {
   for (unsigned core = 0; core < recorder.core_count(); ++core)
     for (int lane = 0; lane < lane_count; ++lane)
       svg += fmt::format("<text x=\"6\" y=\"{}\">P{} {}</text>\n",
-                         top + static_cast<int>(core) * (lane_count * lane_height + gap) + lane * lane_height + 13, core,
-                         lanes[lane]);
+                         top + static_cast<int>(core) * (lane_count * lane_height + gap) + lane * lane_height + 13,
+                         core, lanes[lane]);
   for (std::size_t k = 0; k < events.size(); ++k)
     svg += fmt::format(
         "<g><title>cycle {}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"18\" fill=\"{}\" "

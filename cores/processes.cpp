@@ -103,9 +103,8 @@ Histogram simulate(const Program& program, const Profile& profile, std::uint64_t
   std::vector<Worker> workers;
   for (unsigned k = 0; k < processes; ++k) {
     const std::uint64_t first = runs * k / processes, end = runs * (k + 1) / processes;
-    workers.push_back(start([&] {
-      return to_json(Simulation(program, profile).run_many(seed, first, end - first)).dump();
-    }));
+    workers.push_back(
+        start([&] { return to_json(Simulation(program, profile).run_many(seed, first, end - first)).dump(); }));
   }
   return collect(workers);
 }

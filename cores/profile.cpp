@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <fstream>
 #include <functional>
 #include <iterator>
-#include <toml++/toml.h>
 
 #include "model/error.hpp"
 

@@ -13,11 +13,11 @@
 namespace stalefetch::cores {
 
 struct Profile {
-  std::string name;           ///< as it is asked for
-  std::string title;          ///< one line
-  std::string architecture;   ///< empty: any
+  std::string name;                      ///< as it is asked for
+  std::string title;                     ///< one line
+  std::string architecture;              ///< empty: any
   std::map<std::string, bool> features;  ///< of the architecture, that this design has or has not
-  bool adversary = false;     ///< no latencies: an adversary takes the steps
+  bool adversary = false;                ///< no latencies: an adversary takes the steps
   Structures structures;
   Timing timing;
 };

@@ -75,7 +75,8 @@ LineMap ProgramSemantics::lines(unsigned line_bytes) const {
   for (const MemoryObject& object : program_.objects()) {
     // Without a declared type, accesses may go as far as the location is mapped.
     unsigned bytes = object.bytes == 0 ? 8 : object.bytes;
-    while (object.bytes == 0 && bytes < 64 && program_.object_at(object.address + bytes) == program_.object_at(object.address))
+    while (object.bytes == 0 && bytes < 64 &&
+           program_.object_at(object.address + bytes) == program_.object_at(object.address))
       ++bytes;
     for (Address at = object.address & ~Address{line_bytes - 1}; at < object.address + bytes; at += line_bytes)
       found[at] |= object.code;

@@ -18,9 +18,7 @@ class Random {
   }
   /// 0 to `bound` - 1.
   [[nodiscard]] std::uint64_t below(std::uint64_t bound) { return next() % bound; }
-  [[nodiscard]] bool chance(double probability) {
-    return static_cast<double>(next() >> 11) * 0x1p-53 < probability;
-  }
+  [[nodiscard]] bool chance(double probability) { return static_cast<double>(next() >> 11) * 0x1p-53 < probability; }
 
  private:
   std::uint64_t state_;

@@ -37,8 +37,9 @@ void Recorder::fetched(unsigned core, const FetchedInstruction& fetched) {
   if (fetched.unmapped) return add(core, "fetch", fmt::format("{}: nothing is mapped", place));
   set(fmt::format("core{}", core), "fetched", 0, machine_.semantics().instruction_text(fetched));
   set(fmt::format("core{}", core), "fetched_version", 0, versions_text(fetched.version, fetched.length));
-  add(core, "fetch", fmt::format("{} -> `{}`, {}", place, machine_.semantics().instruction_text(fetched),
-                                 versions_text(fetched.version, fetched.length)));
+  add(core, "fetch",
+      fmt::format("{} -> `{}`, {}", place, machine_.semantics().instruction_text(fetched),
+                  versions_text(fetched.version, fetched.length)));
 }
 
 void Recorder::retired(unsigned core, const WindowEntry& entry) {
@@ -51,10 +52,9 @@ void Recorder::retired(unsigned core, const WindowEntry& entry) {
 }
 
 std::string Recorder::operation_text(unsigned core, const MemoryOperation& operation) const {
-  const std::string place =
-      operation.address_known && operation.kind != OperationKind::MaintainAll
-          ? machine_.semantics().address_text(operation.linear)
-          : "everything";
+  const std::string place = operation.address_known && operation.kind != OperationKind::MaintainAll
+                                ? machine_.semantics().address_text(operation.linear)
+                                : "everything";
   const Values& values = machine_.core(core).values;
   switch (operation.kind) {
     case OperationKind::Load:
@@ -79,7 +79,8 @@ void Recorder::done(unsigned core, const MemoryOperation& operation) {
   const bool invalidates = (operation.traits.kinds & kind::invalidate) != 0;
   if (operation.kind == OperationKind::Maintain || operation.kind == OperationKind::MaintainAll)
     what = invalidates ? "invalidated" : "clean";
-  if (operation.kind == OperationKind::Barrier && operation.traits.waits_for == 0 && !operation.traits.refetches) return;
+  if (operation.kind == OperationKind::Barrier && operation.traits.waits_for == 0 && !operation.traits.refetches)
+    return;
   set(fmt::format("core{}", core), "memory", 0, what + " " + operation_text(core, operation));
   add(core, what, operation_text(core, operation));
 }
@@ -87,7 +88,8 @@ void Recorder::done(unsigned core, const MemoryOperation& operation) {
 void Recorder::acted(const Action& action) {
   if (action.kind == ActionKind::Fill) add(action.core, "fill", line_text(action.what));
   if (action.kind == ActionKind::WriteBack) add(action.core, "write back", line_text(action.what));
-  if (action.kind == ActionKind::Deliver) add(action.choice, "invalidate", fmt::format("asked for by P{}", action.core));
+  if (action.kind == ActionKind::Deliver)
+    add(action.choice, "invalidate", fmt::format("asked for by P{}", action.core));
   if (action.kind == ActionKind::Fail) add(action.core, "fail", "exclusive store");
   sample();
 }

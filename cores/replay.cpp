@@ -31,7 +31,8 @@ class Search {
     take_safe_steps();
     if (follower_.complete()) return true;
     note_progress();
-    if (machine_.refusal().empty() && seen_.insert(key_of(machine_)).second && !out_of_states() && branch()) return true;
+    if (machine_.refusal().empty() && seen_.insert(key_of(machine_)).second && !out_of_states() && branch())
+      return true;
     taken_.resize(before);
     return false;
   }

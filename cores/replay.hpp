@@ -12,10 +12,10 @@ namespace stalefetch::cores {
 
 struct Replay {
   bool followed = false;
-  bool gave_up = false;          ///< the bound was reached: perhaps there is a way
-  std::vector<Action> actions;   ///< when followed: from reset to the end
-  std::uint64_t select_guess = 1; ///< when followed: Machine::select_guess
-  std::size_t states = 0;        ///< that were looked at
+  bool gave_up = false;            ///< the bound was reached: perhaps there is a way
+  std::vector<Action> actions;     ///< when followed: from reset to the end
+  std::uint64_t select_guess = 1;  ///< when followed: Machine::select_guess
+  std::size_t states = 0;          ///< that were looked at
   /// When not followed: what came nearest, and what the machine refuses there. One line for each core that is stuck.
   std::size_t steps_done = 0, steps = 0;
   std::vector<std::string> refused;

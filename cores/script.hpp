@@ -29,8 +29,8 @@ struct ReadByte {
 struct ScriptedInstruction {
   Address address = 0;
   std::uint64_t bytes = 0;
-  std::vector<ReadByte> fetched;              ///< bytes that somebody stores to
-  std::vector<std::vector<ReadByte>> loads;   ///< by ordinal
+  std::vector<ReadByte> fetched;             ///< bytes that somebody stores to
+  std::vector<std::vector<ReadByte>> loads;  ///< by ordinal
   std::uint32_t stores = 0;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// What the machine asks about a program: where things are, and what an instruction does. The border between the machine,
-// which is C++17 as SystemC demands, and the model, which is C++20: nothing but plain types crosses it.
+// What the machine asks about a program: where things are, and what an instruction does. The border between the
+// machine, which is C++17 as SystemC demands, and the model, which is C++20: nothing but plain types crosses it.
 #pragma once
 
 #include <string>
@@ -12,14 +12,14 @@ namespace stalefetch::cores {
 
 /// What can be seen of an instruction before it is executed.
 struct Predecoded {
-  bool stops = false;                ///< nothing can come after it
-  bool indirect = false;             ///< it may go anywhere
-  bool chooses = false;              ///< the architecture leaves something open (an exclusive store may fail)
-  std::vector<Address> targets;      ///< where it may go on, without indirect targets
+  bool stops = false;            ///< nothing can come after it
+  bool indirect = false;         ///< it may go anywhere
+  bool chooses = false;          ///< the architecture leaves something open (an exclusive store may fail)
+  std::vector<Address> targets;  ///< where it may go on, without indirect targets
 };
 
 struct IssueOptions {
-  bool guess = false;           ///< where control depends on a number that is not ready, go where fetch went
+  bool guess = false;  ///< where control depends on a number that is not ready, go where fetch went
   Address predicted = 0;
   bool fail_exclusive = false;
   std::uint64_t own_guess = 1;  ///< of an instruction that decides by what it loads itself (compare-and-swap)

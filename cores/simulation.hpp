@@ -18,7 +18,7 @@ struct Histogram {
   std::map<Outcome, std::uint64_t> states;
   std::map<std::string, std::uint64_t> refused;  ///< runs that say nothing, by reason
   std::uint64_t runs = 0;
-  std::uint64_t filtered = 0;                    ///< runs that the test's filter rules out
+  std::uint64_t filtered = 0;  ///< runs that the test's filter rules out
 
   void add(const Histogram& other);
 };
@@ -57,7 +57,7 @@ class Simulation {
 
 /// The same runs in several processes; the result does not depend on how many. Throws Error as above, and
 /// std::runtime_error if a process fails.
-[[nodiscard]] Histogram simulate(const Program& program, const Profile& profile, std::uint64_t seed,
-                                 std::uint64_t runs, unsigned processes);
+[[nodiscard]] Histogram simulate(const Program& program, const Profile& profile, std::uint64_t seed, std::uint64_t runs,
+                                 unsigned processes);
 
 }  // namespace stalefetch::cores

@@ -7,16 +7,16 @@
 namespace stalefetch::cores {
 
 struct Structures {
-  unsigned queue_depth = 64;       ///< instructions fetched ahead
-  unsigned window = 128;           ///< instructions issued and not retired
-  unsigned line_bytes = 4;         ///< of all caches
-  unsigned fetch_bytes = 8;        ///< fetched at once, aligned; where the architecture promises more, that
-  bool tears = false;              ///< bytes that were stored separately are fetched separately, where it promises less
-  unsigned instruction_copies = 1; ///< how often an instruction cache may hold one line
+  unsigned queue_depth = 64;  ///< instructions fetched ahead
+  unsigned window = 128;      ///< instructions issued and not retired
+  unsigned line_bytes = 4;    ///< of all caches
+  unsigned fetch_bytes = 8;   ///< fetched at once, aligned; where the architecture promises more, that
+  bool tears = false;         ///< bytes that were stored separately are fetched separately, where it promises less
+  unsigned instruction_copies = 1;  ///< how often an instruction cache may hold one line
   bool loads_in_order = false;
   bool stores_in_order = false;
-  bool speculative_loads = true;   ///< loads behind branches that are not resolved
-  bool disambiguation = true;      ///< loads behind accesses whose address is not known
+  bool speculative_loads = true;     ///< loads behind branches that are not resolved
+  bool disambiguation = true;        ///< loads behind accesses whose address is not known
   bool speculative_selects = false;  ///< selections and comparisons of atomics are guessed where they are not known
   unsigned most_instructions = 400;  ///< of one core in one run; then the run is given up
 };

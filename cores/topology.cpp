@@ -158,7 +158,8 @@ void refuse(const Features& features, const std::string& name, const std::string
   if (has(features, name)) throw Error({}, fmt::format("no machine of ours has `{}`", name), why);
 }
 
-/// Sources: Arm ARM DDI 0487, CTR_EL0 (DIC, IDC); "Data Synchronization Barrier", "Instruction Synchronization Barrier".
+/// Sources: Arm ARM DDI 0487, CTR_EL0 (DIC, IDC); "Data Synchronization Barrier", "Instruction Synchronization
+/// Barrier".
 Topology aarch64_topology(const Architecture& architecture, const Features& features) {
   Builder builder(architecture);
   builder.set_rows(aarch64_rows);

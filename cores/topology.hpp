@@ -44,14 +44,14 @@ enum class Snoop : std::uint8_t {
 };
 
 struct Topology {
-  bool coherent_fetch = false;   ///< stores of any core reach every instruction cache at once
-  bool fetch_sees_dirty = false; ///< fetch misses are served from dirty data cache lines: no cleaning is needed
+  bool coherent_fetch = false;    ///< stores of any core reach every instruction cache at once
+  bool fetch_sees_dirty = false;  ///< fetch misses are served from dirty data cache lines: no cleaning is needed
   Snoop self_snoop = Snoop::None;
-  unsigned fetch_bytes = 4;      ///< bytes, aligned, of which the architecture promises that they are fetched at once
-  unsigned line_bytes = 4;       ///< the smallest cache line that the architecture knows
-  Traits load, store;            ///< of every load and store; tags add to them
+  unsigned fetch_bytes = 4;  ///< bytes, aligned, of which the architecture promises that they are fetched at once
+  unsigned line_bytes = 4;   ///< the smallest cache line that the architecture knows
+  Traits load, store;        ///< of every load and store; tags add to them
   std::array<Traits, 64> load_tags{}, store_tags{}, barrier_tags{}, maintenance_tags{};
-  std::uint64_t split_tags = 0;  ///< barriers that are two: accesses behind loads, stores behind stores
+  std::uint64_t split_tags = 0;       ///< barriers that are two: accesses behind loads, stores behind stores
   std::uint64_t no_refetch_tags = 0;  ///< barriers that do not refetch, whatever else their tags say
 
   [[nodiscard]] Traits of_load(std::uint64_t tags) const;

@@ -111,9 +111,8 @@ bool torn(const Machine& machine, const Happened& happened, const FetchedInstruc
 bool executed_torn(const Machine& machine, unsigned core) {
   const Happened happened(machine);
   const auto& window = machine.core(core).window;
-  return std::any_of(window.begin(), window.end(), [&](const WindowEntry& entry) {
-    return torn(machine, happened, entry.fetched);
-  });
+  return std::any_of(window.begin(), window.end(),
+                     [&](const WindowEntry& entry) { return torn(machine, happened, entry.fetched); });
 }
 
 }  // namespace stalefetch::cores

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The numbers inside a core: what is computed from loads that have not returned yet is kept as a small expression.
-// To show: a result is ready when all its inputs are, whatever the operation, which is what a dependency is in hardware.
+// To show: a result is ready when all its inputs are, whatever the operation, which is what a dependency is in
+// hardware.
 #pragma once
 
 #include <cstdint>

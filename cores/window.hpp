@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The instructions of a core from issue on, in program order, and the memory operations that they make.
-// To show: loads and stores are done out of program order, retirement is in order, and a load may retire before it returns.
+// To show: loads and stores are done out of program order, retirement is in order, and a load may retire before it
+// returns.
 #pragma once
 
 #include <array>
@@ -34,13 +35,14 @@ struct MemoryOperation {
   bool lost = false;           ///< of a load that pairs with a store: another core has stored there since
   bool forwarded = false;      ///< of a load: from the store buffer
   std::uint32_t instruction = 0;
-  Handle address = 0, data = 0;     ///< data: what a store writes, and the node that a load fills
-  std::uint32_t pair = none;        ///< of a store: the load of the same atomic; of that load: the store, if of one instruction
-  std::uint32_t source = none;      ///< of a load that was forwarded to: the store operation
-  Address linear = 0, physical = 0; ///< once the address is known
+  Handle address = 0, data = 0;  ///< data: what a store writes, and the node that a load fills
+  std::uint32_t pair =
+      none;  ///< of a store: the load of the same atomic; of that load: the store, if of one instruction
+  std::uint32_t source = none;       ///< of a load that was forwarded to: the store operation
+  Address linear = 0, physical = 0;  ///< once the address is known
   Traits traits;
   std::uint64_t tags = 0;
-  std::uint8_t delivered = 0;       ///< of an invalidation: the cores that it has reached
+  std::uint8_t delivered = 0;              ///< of an invalidation: the cores that it has reached
   std::array<StoreNumber, 8> read_from{};  ///< of a load that is done, by byte
 };
 
@@ -49,9 +51,9 @@ struct FetchedInstruction {
   Address address = 0;
   std::uint64_t bytes = 0;
   std::uint8_t length = 0;
-  std::uint8_t available = 0;        ///< bytes that came along so far; the instruction may be shorter
-  bool unmapped = false;             ///< there is nothing to execute
-  bool predicted = false;            ///< `next` was guessed where the instruction leaves it open
+  std::uint8_t available = 0;  ///< bytes that came along so far; the instruction may be shorter
+  bool unmapped = false;       ///< there is nothing to execute
+  bool predicted = false;      ///< `next` was guessed where the instruction leaves it open
   Address fault_address = 0;
   Address next = 0;
   std::array<StoreNumber, 8> version{};
@@ -60,12 +62,12 @@ struct FetchedInstruction {
 struct WindowEntry {
   FetchedInstruction fetched;
   Address next = 0;
-  bool stops = false;         ///< the thread ends with it
+  bool stops = false;  ///< the thread ends with it
   bool refetches = false;
-  bool obliged = false;       ///< issued on a guess: right if `guess` turns out to be `expected`
+  bool obliged = false;  ///< issued on a guess: right if `guess` turns out to be `expected`
   Handle guess = 0;
   std::uint64_t expected = 0;
-  bool refused = false;       ///< nobody knows what it does: must not retire
+  bool refused = false;  ///< nobody knows what it does: must not retire
   // What there was before it was issued, to go back to.
   std::uint32_t first_operation = 0;
   std::uint32_t first_node = 0;

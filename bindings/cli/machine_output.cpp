@@ -35,8 +35,8 @@ void write_run(const cores::Recorder& recorder, const RunOutput& output) {
 std::string to_histogram(const Comparison& comparison, const cores::OutcomeReader& reader,
                          const cores::Profile& profile, const ComparisonOptions& options) {
   const litmus::Test& test = *comparison.envelope.analysis->test;
-  std::string text = fmt::format("Test {} {}\nHistogram ({} states)\n", test.name, to_string(comparison.envelope.outcome),
-                                 comparison.histogram.states.size());
+  std::string text = fmt::format("Test {} {}\nHistogram ({} states)\n", test.name,
+                                 to_string(comparison.envelope.outcome), comparison.histogram.states.size());
   for (const auto& [state, count] : comparison.histogram.states)
     text += fmt::format("{:<8}{}>{}\n", count, reader.satisfies(state) ? '*' : ':', reader.print(state));
   text += fmt::format("Witnesses\nPositive: {}, Negative: {}\n", comparison.positive, comparison.negative);

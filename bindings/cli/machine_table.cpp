@@ -52,7 +52,8 @@ Hardware read_hardware(const std::string& path) {
     const std::vector<std::string> columns = columns_of(line);
     if (number == 1) continue;
     if (columns.size() != 5)
-      throw Error({path, number, 1}, fmt::format("{} columns", columns.size()), "test, condition, device, observed, runs");
+      throw Error({path, number, 1}, fmt::format("{} columns", columns.size()),
+                  "test, condition, device, observed, runs");
     const SourcePosition at{path, number, 1};
     hardware.counts[{columns[0], columns[2]}] = {number_in(columns[3], at), number_in(columns[4], at)};
     if (std::find(hardware.devices.begin(), hardware.devices.end(), columns[2]) == hardware.devices.end())
@@ -83,8 +84,8 @@ std::string count_of(std::uint64_t seen, std::uint64_t runs) { return fmt::forma
 void simulate_cell(Row& row, const std::string& file, const cores::Profile& profile, const TableOptions& options,
                    RuleCache& cache) {
   try {
-    const Comparison comparison = compare(std::make_shared<const litmus::Test>(litmus::read_file(file)), profile,
-                                          options.comparison, cache);
+    const Comparison comparison =
+        compare(std::make_shared<const litmus::Test>(litmus::read_file(file)), profile, options.comparison, cache);
     row.name = comparison.envelope.analysis->test->name;
     const std::string verdict(to_string(comparison.envelope.outcome));
     if (row.verdict.empty()) row.verdict = verdict;
@@ -110,6 +111,10 @@ Row make_row(const std::string& file, const std::vector<cores::Profile>& profile
     row.cells.push_back(found == hardware.counts.end() ? "" : count_of(found->second.observed, found->second.runs));
     seen |= found != hardware.counts.end() && found->second.observed != 0;
   }
+  const bool simulated =
+      std::any_of(row.cells.begin(), row.cells.begin() + static_cast<std::ptrdiff_t>(profiles.size()),
+                  [](const std::string& cell) { return cell != "-" && cell.rfind("0/", 0) != 0; });
+  if (seen && !simulated) row.remark += "seen on a device, on no machine; ";
   if (seen && row.verdict == to_string(Outcome::Forbidden)) row.remark += "a device shows what is forbidden; ";
   if (row.remark.size() >= 2) row.remark.resize(row.remark.size() - 2);
   return row;
@@ -147,8 +152,7 @@ void print_aligned(const std::vector<std::vector<std::string>>& rows) {
 
 int print_table(const std::vector<std::string>& files, const std::vector<cores::Profile>& profiles,
                 const TableOptions& options) {
-  const Hardware hardware =
-      read_hardware(options.hardware.empty() ? hardware_beside(files) : options.hardware);
+  const Hardware hardware = read_hardware(options.hardware.empty() ? hardware_beside(files) : options.hardware);
   std::vector<std::vector<std::string>> rows(1);
   rows[0] = {"test", "permitted"};
   for (const cores::Profile& profile : profiles) rows[0].push_back(profile.name);

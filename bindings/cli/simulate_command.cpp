@@ -9,6 +9,7 @@
 #include "bindings/cli/commands.hpp"
 #include "bindings/cli/machine_output.hpp"
 #include "bindings/cli/machine_table.hpp"
+#include "cores/explore.hpp"
 #include "cores/recorder.hpp"
 #include "model/batch.hpp"
 #include "model/litmus/parse.hpp"
@@ -30,6 +31,7 @@ struct SimulateArguments {
   bool table = false;
   std::string hardware;
   std::int64_t run = -1;
+  std::size_t explore = 0;
   RunOutput output;
   bool list = false;
 };
@@ -65,11 +67,28 @@ void show_run(const Comparison& comparison, const cores::Profile& profile, const
   write_run(recorder, arguments.output);
 }
 
+/// All orders of steps instead of random ones, and how far that went.
+Comparison explore_test(const std::string& file, const cores::Profile& profile, const SimulateArguments& arguments,
+                        const ComparisonOptions& options, RuleCache& cache) {
+  if (!profile.adversary) throw Error({"--explore", 0, 0}, fmt::format("profile {}", profile.name), "worst-case");
+  const auto test = std::make_shared<const litmus::Test>(litmus::read_file(file));
+  CheckResult envelope = check(test, with_features(options.check, profile), cache);
+  cores::Simulation simulation(*envelope.analysis->program, profile);
+  const cores::Exploration found = cores::explore(simulation.machine(), simulation.reader(), arguments.explore);
+  cores::Histogram histogram;
+  for (const auto& [outcome, count] : found.outcomes) histogram.states[outcome] = count;
+  fmt::print("explored {} states of the machine{}\n", found.states,
+             found.complete ? ": it can do nothing else" : ", the bound; it may do more");
+  return compare(std::move(envelope), simulation.reader(), std::move(histogram));
+}
+
 int simulate_one(const std::string& file, const cores::Profile& profile, const SimulateArguments& arguments,
                  RuleCache& cache) {
   const ComparisonOptions options = comparison_options(arguments);
   const Comparison comparison =
-      compare(std::make_shared<const litmus::Test>(litmus::read_file(file)), profile, options, cache);
+      arguments.explore != 0
+          ? explore_test(file, profile, arguments, options, cache)
+          : compare(std::make_shared<const litmus::Test>(litmus::read_file(file)), profile, options, cache);
   const cores::OutcomeReader reader(*comparison.envelope.analysis->program);
   fmt::print("{}", arguments.format == "json" ? to_json(comparison, reader, profile, options).dump(2) + "\n"
                                               : to_histogram(comparison, reader, profile, options));
@@ -125,21 +144,32 @@ int list_profiles() {
 
 void add_simulate(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<SimulateArguments>();
-  CLI::App* command = app.add_subcommand("simulate", "run litmus tests on simulated machines, and see that the envelope allows it");
+  CLI::App* command =
+      app.add_subcommand("simulate", "run litmus tests on simulated machines, and see that the envelope allows it");
   command->add_option("paths", arguments->paths, "files, or folders with .litmus files");
-  command->add_option("--profile", arguments->profiles, "machines, by name or as TOML files, separated by commas")->delimiter(',');
-  command->add_option("--config", arguments->config, "variants, such as DIC=1,IDC=1; wins over what the profile and the test say");
+  command->add_option("--profile", arguments->profiles, "machines, by name or as TOML files, separated by commas")
+      ->delimiter(',');
+  command->add_option("--config", arguments->config,
+                      "variants, such as DIC=1,IDC=1; wins over what the profile and the test say");
   command->add_option("--runs", arguments->runs, "of each test")->check(CLI::PositiveNumber)->capture_default_str();
   command->add_option("--seed", arguments->seed, "same seed, same runs")->capture_default_str();
   command->add_option("--jobs,-j", arguments->jobs, "processes; 0: one per core")->capture_default_str();
-  command->add_option("--time-limit", arguments->time_limit, "seconds per test for the envelope, 0: none")->check(CLI::NonNegativeNumber)->capture_default_str();
-  command->add_option("--format", arguments->format, "text, json, or csv (of a table)")->check(CLI::IsMember({"text", "json", "csv"}));
+  command->add_option("--time-limit", arguments->time_limit, "seconds per test for the envelope, 0: none")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command->add_option("--format", arguments->format, "text, json, or csv (of a table)")
+      ->check(CLI::IsMember({"text", "json", "csv"}));
+  command->add_option("--explore", arguments->explore,
+                      "with worst-case: every order of steps, up to so many states of the machine");
   command->add_flag("--table", arguments->table, "one line per test: permitted, simulated, seen");
-  command->add_option("--hardware", arguments->hardware, "with --table: counts of real devices (test, condition, device, observed, runs)");
-  command->add_option("--run", arguments->run, "the run to show; otherwise the first that satisfies the proposition")->check(CLI::NonNegativeNumber);
+  command->add_option("--hardware", arguments->hardware,
+                      "with --table: counts of real devices (test, condition, device, observed, runs)");
+  command->add_option("--run", arguments->run, "the run to show; otherwise the first that satisfies the proposition")
+      ->check(CLI::NonNegativeNumber);
   command->add_flag("--trace", arguments->output.trace, "print what happens in that run");
   command->add_option("--vcd", arguments->output.vcd, "write that run as a waveform, for GTKWave");
-  command->add_option("--wave", arguments->output.wave, "write that run as a picture (.svg) or as WaveDrom source (.json)");
+  command->add_option("--wave", arguments->output.wave,
+                      "write that run as a picture (.svg) or as WaveDrom source (.json)");
   command->add_flag("--list", arguments->list, "the machines that there are");
   command->callback([arguments, &action] {
     action = [arguments] {

@@ -36,15 +36,17 @@ std::vector<cores::Outcome> allowed_states(const CheckResult& envelope, const st
 }
 
 /// A condition that only this state satisfies.
-litmus::Condition exactly(const litmus::Test& test, const std::vector<std::string>& names, const cores::Outcome& state) {
+litmus::Condition exactly(const litmus::Test& test, const std::vector<std::string>& names,
+                          const cores::Outcome& state) {
   std::string text;
   for (std::size_t k = 0; k < names.size(); ++k) {
     const bool fault = names[k].rfind("fault", 0) == 0;
-    const std::string atom = fault ? (state[k] != 0 ? names[k] : "~" + names[k])
-                                   : fmt::format("{}={}", names[k], state[k]);
+    const std::string atom =
+        fault ? (state[k] != 0 ? names[k] : "~" + names[k]) : fmt::format("{}={}", names[k], state[k]);
     text += fmt::format("{}{}", text.empty() ? "" : " /\\ ", atom);
   }
-  const litmus::Test asked = litmus::parse(fmt::format("{} x\n{{}}\n P0 ;\n nop ;\nexists ({})\n", test.architecture, text), "");
+  const litmus::Test asked =
+      litmus::parse(fmt::format("{} x\n{{}}\n P0 ;\n nop ;\nexists ({})\n", test.architecture, text), "");
   return *asked.condition;
 }
 

@@ -22,7 +22,7 @@ struct Comparison {
   CheckResult envelope;
   std::vector<std::string> names;  ///< of the observed places
   cores::Histogram histogram;
-  std::uint64_t positive = 0;      ///< runs that satisfy the proposition
+  std::uint64_t positive = 0;  ///< runs that satisfy the proposition
   std::uint64_t negative = 0;
   std::vector<Violation> violations;
   /// States of the envelope that the machine reached, and all of them.
@@ -45,8 +45,8 @@ struct ComparisonOptions {
 
 [[nodiscard]] CheckOptions with_features(CheckOptions options, const cores::Profile& profile);
 
-/// What both sides have to say of a violation: a run of the machine that ends in this state, step by step, and the rules
-/// that forbid it.
+/// What both sides have to say of a violation: a run of the machine that ends in this state, step by step, and the
+/// rules that forbid it.
 [[nodiscard]] std::string evidence(const Comparison& comparison, const Violation& violation,
                                    cores::Simulation& simulation, const ComparisonOptions& options);
 

@@ -60,8 +60,7 @@ class Builder {
     if (event(e).is_initial() || !event(e).reads()) return;
     auto& instruction = script.cores[event(e).thread][event(e).in_path->instruction];
     auto& bytes = event(e).kind == EventKind::Fetch ? instruction.fetched : instruction.loads[ordinal(e)];
-    for (unsigned k = 0; k < cell(e).bytes; ++k)
-      bytes.push_back({cell(e).address + k, reference(witness_.source[e])});
+    for (unsigned k = 0; k < cell(e).bytes; ++k) bytes.push_back({cell(e).address + k, reference(witness_.source[e])});
   }
 
   void add_coherence(cores::Script& script) const {

@@ -3,8 +3,9 @@
 //
 //   completeness --runs N [--least PERCENT] FOLDER[:CONFIG]...
 //
-// For each test: replays the witness, and counts the allowed final states that N runs of the adversary reach. Lists every
-// witness that the machine does not follow, with the step that it refuses. Fails if fewer witnesses than PERCENT replay.
+// For each test: replays the witness, and counts the allowed final states that N runs of the adversary reach. Lists
+// every witness that the machine does not follow, with the step that it refuses. Fails if fewer witnesses than PERCENT
+// replay.
 #include <fmt/format.h>
 
 #include <chrono>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Is every final state of every machine allowed by the envelope? Shares a number of runs out among tests and machines.
 //
-//   differential --runs N [--seed S] [--profile P] [--break RULE] FOLDER[:CONFIG]...
+//   differential --runs N [--seed S] [--profile P] [--break RULE] [--explore STATES] FOLDER[:CONFIG]...
 //
+// --explore: every order of steps of the adversary, up to so many states of the machine, instead of random runs of it.
 // --break breaks a rule of the machine on purpose: then the test is passed if that is noticed.
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 #include <map>
 
 #include "bindings/machine/comparison.hpp"
+#include "cores/explore.hpp"
 #include "model/batch.hpp"
 #include "model/litmus/parse.hpp"
 #include "model/verdict_table.hpp"
@@ -26,19 +28,22 @@ struct Job {
 
 struct Arguments {
   std::uint64_t runs = 100000, seed = 1;
+  std::size_t explore = 0;
   std::vector<cores::Profile> profiles;
   cores::Breakage breakage = cores::Breakage::None;
   std::vector<Job> jobs;
 };
 
 struct Tally {
-  std::uint64_t runs = 0, refused = 0, states = 0, allowed = 0, violations = 0, skipped = 0, inconclusive = 0;
+  std::uint64_t runs = 0, refused = 0, states = 0, allowed = 0, violations = 0, skipped = 0, inconclusive = 0,
+                exhausted = 0;
 };
 
-const std::map<std::string, cores::Breakage> breakages{
-    {"skip-invalidation", cores::Breakage::SkipInvalidation}, {"keep-fetched-ahead", cores::Breakage::KeepFetchedAhead},
-    {"skip-cleaning", cores::Breakage::SkipCleaning},         {"skip-self-snoop", cores::Breakage::SkipSelfSnoop},
-    {"loads-pass-barriers", cores::Breakage::LoadsPassBarriers}};
+const std::map<std::string, cores::Breakage> breakages{{"skip-invalidation", cores::Breakage::SkipInvalidation},
+                                                       {"keep-fetched-ahead", cores::Breakage::KeepFetchedAhead},
+                                                       {"skip-cleaning", cores::Breakage::SkipCleaning},
+                                                       {"skip-self-snoop", cores::Breakage::SkipSelfSnoop},
+                                                       {"loads-pass-barriers", cores::Breakage::LoadsPassBarriers}};
 
 void add_jobs(Arguments& arguments, const std::string& text) {
   const auto colon = text.rfind(':');
@@ -60,6 +65,8 @@ Arguments read(int count, char** words) {
       arguments.runs = std::stoull(value());
     else if (word == "--seed")
       arguments.seed = std::stoull(value());
+    else if (word == "--explore")
+      arguments.explore = std::stoull(value());
     else if (word == "--profile")
       arguments.profiles.push_back(cores::find_profile(value()));
     else if (word == "--break")
@@ -74,7 +81,8 @@ Arguments read(int count, char** words) {
 }
 
 bool fits(const litmus::Test& test, const cores::Profile& profile) {
-  return profile.architecture.empty() || find_architecture(test.architecture) == find_architecture(profile.architecture);
+  return profile.architecture.empty() ||
+         find_architecture(test.architecture) == find_architecture(profile.architecture);
 }
 
 void run_one(const Job& job, const cores::Profile& profile, std::uint64_t runs, const Arguments& arguments,
@@ -90,7 +98,14 @@ void run_one(const Job& job, const cores::Profile& profile, std::uint64_t runs, 
   tally.inconclusive += envelope.reasons.empty() ? 0 : 1;
   cores::Simulation simulation(*envelope.analysis->program, profile);
   simulation.machine().breakage = arguments.breakage;
-  cores::Histogram histogram = simulation.run_many(options.seed, 0, runs);
+  cores::Histogram histogram;
+  if (profile.adversary && arguments.explore != 0) {
+    const cores::Exploration found = cores::explore(simulation.machine(), simulation.reader(), arguments.explore);
+    for (const auto& [outcome, count] : found.outcomes) histogram.states[outcome] = count;
+    tally.exhausted += found.complete ? 1 : 0;
+  } else {
+    histogram = simulation.run_many(options.seed, 0, runs);
+  }
   for (const auto& [reason, number] : histogram.refused) tally.refused += number;
   const Comparison comparison = compare(std::move(envelope), simulation.reader(), std::move(histogram));
   tally.runs += runs;
@@ -129,10 +144,11 @@ int run(const Arguments& arguments) {
         return 0;
       }
     }
-  fmt::print("{} runs of {} pairs of test and machine, {} of {} allowed states reached, {} violations; {} runs say "
-             "nothing, {} pairs skipped, {} envelopes inconclusive\n",
-             tally.runs, fitting, tally.states, tally.allowed, tally.violations, tally.refused, tally.skipped,
-             tally.inconclusive);
+  fmt::print(
+      "{} runs of {} pairs of test and machine, {} of {} allowed states reached, {} violations; {} runs say "
+      "nothing, {} pairs skipped, {} envelopes inconclusive, {} tests explored to the end\n",
+      tally.runs, fitting, tally.states, tally.allowed, tally.violations, tally.refused, tally.skipped,
+      tally.inconclusive, tally.exhausted);
   if (tally.runs < arguments.runs / 2) return 1;  // a test that hardly ran is no test
   if (arguments.breakage != cores::Breakage::None) return 1;
   return tally.violations == 0 ? 0 : 1;

@@ -32,7 +32,8 @@ window = 7
 [timing]
 load_miss = [20, 30]
 clean = 4
-)", "p.toml");
+)",
+                                                      "p.toml");
   CHECK(profile.architecture == "aarch64");
   CHECK(profile.features.at("IDC"));
   CHECK(profile.structures.window == 7);
@@ -44,10 +45,12 @@ clean = 4
 }
 
 TEST_CASE("a bad profile is refused with its line and what is allowed") {
-  CHECK_THAT(complaint("[timing]\nload_his = 3\n"), StartsWith("p.toml:2:1: unknown key `load_his`; expected issue_width"));
+  CHECK_THAT(complaint("[timing]\nload_his = 3\n"),
+             StartsWith("p.toml:2:1: unknown key `load_his`; expected issue_width"));
   CHECK_THAT(complaint("[timing]\n\nload_hit = -3\n"),
              StartsWith("p.toml:3:12: `load_hit` is -3; expected a whole number from 1 to 100000"));
-  CHECK_THAT(complaint("[timing]\nload_hit = [9, 3]\n"), Contains("p.toml:2:16: `load_hit` is 3; expected a whole number from 9"));
+  CHECK_THAT(complaint("[timing]\nload_hit = [9, 3]\n"),
+             Contains("p.toml:2:16: `load_hit` is 3; expected a whole number from 9"));
   CHECK_THAT(complaint("[timing]\nload_hit = [9]\n"), Contains("a list of 1"));
   CHECK_THAT(complaint("[structures]\nline_bytes = 24\n"),
              Contains("p.toml:2:14: `line_bytes` is 24; expected a power of two from 4 to 256"));

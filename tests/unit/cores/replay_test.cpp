@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "bindings/machine/witness_script.hpp"
+#include "cores/explore.hpp"
 #include "cores/program_semantics.hpp"
 #include "cores/replay.hpp"
 #include "tests/unit/cores/support.hpp"
@@ -69,4 +70,20 @@ TEST_CASE("a search that reaches its bound says so") {
       for (cores::ReadByte& byte : load) byte.from = cores::StoreReference{0, 0, 0};
   Setup setup(test);
   CHECK(cores::replay(setup.machine, script, 1).gave_up);
+}
+
+TEST_CASE("every order of steps reaches just what the envelope allows of a small test") {
+  const Answered test(publish);
+  cores::Simulation simulation(test.program(), cores::find_profile("worst-case"));
+  const cores::Exploration found = cores::explore(simulation.machine(), simulation.reader(), 100000);
+  CHECK(found.complete);
+  CHECK(found.refused == 0);
+  REQUIRE(found.outcomes.size() == test.result.states.size());
+  for (const StateCount& count : test.result.states) CHECK(found.outcomes.count(count.state) == 1);
+}
+
+TEST_CASE("an exploration that reaches its bound does not claim to be complete") {
+  const Answered test(publish);
+  cores::Simulation simulation(test.program(), cores::find_profile("worst-case"));
+  CHECK(!cores::explore(simulation.machine(), simulation.reader(), 20).complete);
 }

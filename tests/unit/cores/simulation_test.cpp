@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <set>
+#include <sstream>
 
 #include "cores/recorder.hpp"
 #include "tests/unit/cores/support.hpp"
