@@ -91,7 +91,7 @@ TEST_CASE("a simulation can be made and dropped a thousand times") {
 
 TEST_CASE("a waveform declares every signal once and has no value of another") {
   const Answered test(publish);
-  cores::Simulation simulation(test.program(), cores::find_profile("cortex-a53-like"));
+  cores::Simulation simulation(test.program(), cores::find_profile("worst-case"));
   cores::Recorder recorder(simulation.machine(), [&] { return simulation.now(); });
   simulation.machine().observer = &recorder;
   REQUIRE(simulation.run(1, 1));
