@@ -22,6 +22,7 @@ struct MemoryObject {
   std::string name;            ///< `x`; for code, the first label or `P1+0x8`
   bool code = false;
   bool entry = false;          ///< a page-table entry
+  bool machinery = false;      ///< of interrupt controllers and firmware: no instruction of a test reaches it
   unsigned thread = 0;         ///< of code
   std::uint64_t initial = 0;   ///< low bytes first
   std::string text;            ///< of code: the instruction as written
@@ -81,6 +82,8 @@ class Program {
   /// The address of the page-table entry of a linear page; nothing if the test names none, and so nothing can change it.
   /// Level 1: of the entry of the table above.
   [[nodiscard]] std::optional<std::uint64_t> entry_of(std::uint64_t page, unsigned level = 0) const;
+  /// Whether the test names any page-table entry.
+  [[nodiscard]] bool has_page_tables() const { return !entries_.empty(); }
   /// The name of a physical page: `PA(x)`.
   [[nodiscard]] std::string page_name(std::uint64_t physical) const;
   /// The object that holds this linear address, or nothing if nothing is mapped there.

@@ -139,6 +139,7 @@ void Program::add_machinery() {
     MemoryObject object;
     object.address = address;
     object.bytes = 8;
+    object.machinery = true;
     object.name = std::move(name);
     objects_.push_back(std::move(object));
   };

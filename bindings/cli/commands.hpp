@@ -17,5 +17,6 @@ void add_check(CLI::App& app, Action& action);
 void add_distinguish(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_rules(CLI::App& app, Action& action);
+void add_simulate(CLI::App& app, Action& action);
 
 }  // namespace stalefetch::cli

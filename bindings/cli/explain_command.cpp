@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bindings/cli/commands.hpp"
+#include "bindings/cli/replay_option.hpp"
 #include "model/explain/explain.hpp"
 #include "model/litmus/parse.hpp"
 #include "model/verdict_table.hpp"
@@ -26,6 +27,8 @@ struct ExplainArguments {
   double time_limit = 0;
   unsigned unroll = ExploreOptions{}.unroll;
   std::vector<std::string> without;
+  bool replay = false;
+  RunOutput run;
 };
 
 void write_all(const std::filesystem::path& path, const std::string& text) {
@@ -88,6 +91,8 @@ int explain_file(const ExplainArguments& arguments) {
     fmt::print("{}", arguments.format == "json" ? to_json(explanation).dump(2, ' ', false, replace) + "\n"
                                                 : to_text(explanation));
   }
+  if (arguments.replay || arguments.run.any())
+    if (const int status = show_replay(result, arguments.run); status != as_expected) return status;
   return explanation.outcome == Outcome::Inconclusive ? inconclusive : as_expected;
 }
 
@@ -105,6 +110,10 @@ void add_explain(CLI::App& app, Action& action) {
       ->check(CLI::NonNegativeNumber);
   command->add_option("--unroll", arguments->unroll, "how often a loop may go round")->capture_default_str();
   command->add_option("--without", arguments->without, "what if this documented rule were not there");
+  command->add_flag("--replay", arguments->replay, "follow the witness on the simulated machine");
+  command->add_flag("--trace", arguments->run.trace, "with --replay: what happens there, step by step");
+  command->add_option("--vcd", arguments->run.vcd, "with --replay: a waveform, for GTKWave");
+  command->add_option("--wave", arguments->run.wave, "with --replay: a picture (.svg) or WaveDrom source (.json)");
   command->callback([arguments, &action] { action = [arguments] { return explain_file(*arguments); }; });
 }
 

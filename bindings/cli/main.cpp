@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   cli::add_distinguish(app, action);
   cli::add_explain(app, action);
   cli::add_rules(app, action);
+  cli::add_simulate(app, action);
   try {
     app.parse(argc, argv);
     return action();

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Permitted, simulated, seen: what the envelope allows beside how often machines and real devices show it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bindings/machine/comparison.hpp"
+
+namespace stalefetch::cli {
+
+struct TableOptions {
+  ComparisonOptions comparison;
+  std::string hardware;  ///< a file of counts; empty: the `hardware.tsv` beside the tests, if there is one
+  bool csv = false;
+};
+
+/// Prints a line per test. Gives the exit status.
+[[nodiscard]] int print_table(const std::vector<std::string>& files, const std::vector<cores::Profile>& profiles,
+                              const TableOptions& options);
+
+}  // namespace stalefetch::cli

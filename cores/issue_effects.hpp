@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What an instruction does, done to a core: results become handles, accesses become memory operations.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cores/semantics.hpp"
+#include "model/arch/effects.hpp"
+#include "model/program.hpp"
+
+namespace stalefetch::cores {
+
+/// Control or an address depends on a number that is not ready.
+struct NotReady {};
+/// An access to where nothing is mapped.
+struct UnmappedAccess {
+  Address address = 0;
+};
+
+/// Names of faults, numbered as they come.
+using FaultKinds = std::vector<std::string>;
+
+class IssueEffects final : public Effects {
+ public:
+  IssueEffects(const Program& program, const Semantics& semantics, FaultKinds& fault_kinds, unsigned core,
+               CoreState& state, WindowEntry& entry);
+
+  /// What to answer, once, where a number is not ready; nothing: throw NotReady.
+  std::optional<std::uint64_t> guess;
+  bool fail_exclusive = false;
+  [[nodiscard]] std::uint64_t next() const { return next_; }
+
+  Operand get(RegisterIndex index) override { return {Value{state_.registers[index]}, {}}; }
+  void set(RegisterIndex index, const Operand& operand) override;
+  Operand constant(std::uint64_t number) override { return {Value{state_.values.constant(number)}, {}}; }
+  Operand compute(Operation op, const Operand& a, const Operand& b) override;
+  std::uint64_t force(const Operand& operand) override;
+  unsigned choose(unsigned alternatives) override;
+  Loaded load(const Operand& address, unsigned bytes, Tags tags) override;
+  AccessId store(const Operand& address, const Operand& data, unsigned bytes, Tags tags,
+                 std::optional<AccessId> read_half) override;
+  std::optional<Reservation> reservation() override;
+  void set_reservation(std::optional<Reservation> reservation) override;
+  void barrier(Tags tags) override;
+  void maintain(const Operand& address, Tags tags) override;
+  void maintain_all(Tags tags) override;
+  void control(const Dependencies&) override {}
+  [[nodiscard]] std::uint64_t address() const override { return entry_.fetched.address; }
+  void jump(std::uint64_t target) override { next_ = target; }
+  /// Nothing is translated here: tests that name page tables are refused.
+  void maintain_translation(const Operand& address, Tags tags) override {
+    (void)address;
+    (void)tags;
+  }
+  void maintain_all_translations(Tags tags) override { (void)tags; }
+  void record_fault(std::string_view kind, std::optional<std::uint64_t> accessed) override;
+  [[nodiscard]] std::optional<std::uint64_t> handler() const override { return program_.handler(core_); }
+  void stop() override { entry_.stops = true; }
+
+ private:
+  MemoryOperation& add(OperationKind kind, Tags tags, const Traits& traits);
+  void place(MemoryOperation& operation, const Operand& address, unsigned bytes);
+
+  const Program& program_;
+  const Semantics& semantics_;
+  FaultKinds& fault_kinds_;
+  unsigned core_;
+  CoreState& state_;
+  WindowEntry& entry_;
+  std::uint64_t next_;
+};
+
+}  // namespace stalefetch::cores

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// An execution to follow: what each core executes, and which store each fetch and load reads from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "cores/values.hpp"
+
+namespace stalefetch::cores {
+
+/// A store of the script: the `ordinal`-th of an instruction of a core.
+struct StoreReference {
+  unsigned core = 0;
+  std::uint32_t instruction = 0;  ///< in program order
+  std::uint32_t ordinal = 0;
+  friend bool operator==(const StoreReference& a, const StoreReference& b) {
+    return a.core == b.core && a.instruction == b.instruction && a.ordinal == b.ordinal;
+  }
+};
+
+/// A byte that is read, and the store that it comes from; nothing: the initial content.
+struct ReadByte {
+  Address physical = 0;
+  std::optional<StoreReference> from;
+};
+
+struct ScriptedInstruction {
+  Address address = 0;
+  std::uint64_t bytes = 0;
+  std::vector<ReadByte> fetched;             ///< bytes that somebody stores to
+  std::vector<std::vector<ReadByte>> loads;  ///< by ordinal
+  std::uint32_t stores = 0;
+};
+
+struct Script {
+  std::vector<std::vector<ScriptedInstruction>> cores;
+  /// For each byte that is stored to more than once: all its stores, in coherence order.
+  std::vector<std::vector<StoreReference>> coherence;
+};
+
+}  // namespace stalefetch::cores

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "cores/topology.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "model/arch/architecture.hpp"
+#include "model/error.hpp"
+
+namespace stalefetch::cores {
+
+namespace {
+
+using Features = std::map<std::string, bool>;
+
+bool has(const Features& features, const std::string& name) {
+  const auto found = features.find(name);
+  return found != features.end() && found->second;
+}
+
+enum class Of : std::uint8_t { Load, Store, Barrier, Maintenance };
+
+/// What one tag of an architecture means for the structures.
+struct Row {
+  std::string_view tag;
+  Of of;
+  Traits traits;
+};
+
+// A row's traits, in words.
+constexpr Traits orders(std::uint8_t waits_for, std::uint8_t holds_back, std::uint8_t kinds = 0) {
+  Traits traits;
+  traits.kinds = kinds;
+  traits.waits_for = waits_for;
+  traits.holds_back = holds_back;
+  return traits;
+}
+/// Completes everything that it waits for before its instruction retires, and nothing younger begins before.
+constexpr Traits completes(std::uint8_t waits_for) {
+  Traits traits = orders(waits_for, kind::everything);
+  traits.before_retirement = true;
+  return traits;
+}
+/// Waits at the head of the window for `waits_for`, then has everything behind it fetched anew.
+constexpr Traits refetches(std::uint8_t waits_for = 0) {
+  Traits traits = completes(waits_for);
+  traits.refetches = true;
+  return traits;
+}
+
+constexpr std::uint8_t cleaned = kind::accesses | kind::clean;
+
+// clang-format off
+constexpr Row aarch64_rows[] = {
+    {"A",               Of::Load,        orders(kind::marked, kind::accesses)},
+    {"Q",               Of::Load,        orders(0, kind::accesses)},
+    {"L",               Of::Store,       orders(kind::accesses, 0, kind::marked)},
+    {"DMB.SY",          Of::Barrier,     orders(cleaned, cleaned)},
+    {"DMB.ISH",         Of::Barrier,     orders(cleaned, cleaned)},
+    {"DMB.OSH",         Of::Barrier,     orders(cleaned, cleaned)},
+    {"DMB.NSH",         Of::Barrier,     orders(cleaned, cleaned)},
+    {"DMB.LD",          Of::Barrier,     orders(kind::load, kind::accesses)},
+    {"DMB.ISHLD",       Of::Barrier,     orders(kind::load, kind::accesses)},
+    {"DMB.OSHLD",       Of::Barrier,     orders(kind::load, kind::accesses)},
+    {"DMB.NSHLD",       Of::Barrier,     orders(kind::load, kind::accesses)},
+    {"DMB.ST",          Of::Barrier,     orders(kind::store, kind::store)},
+    {"DMB.ISHST",       Of::Barrier,     orders(kind::store, kind::store)},
+    {"DMB.OSHST",       Of::Barrier,     orders(kind::store, kind::store)},
+    {"DMB.NSHST",       Of::Barrier,     orders(kind::store, kind::store)},
+    {"DSB.SY",          Of::Barrier,     completes(kind::everything)},
+    {"DSB.ISH",         Of::Barrier,     completes(kind::everything)},
+    {"DSB.OSH",         Of::Barrier,     completes(kind::everything)},
+    {"DSB.NSH",         Of::Barrier,     completes(kind::everything)},
+    {"DSB.LD",          Of::Barrier,     completes(kind::load)},
+    {"DSB.ISHLD",       Of::Barrier,     completes(kind::load)},
+    {"DSB.OSHLD",       Of::Barrier,     completes(kind::load)},
+    {"DSB.NSHLD",       Of::Barrier,     completes(kind::load)},
+    {"DSB.ST",          Of::Barrier,     completes(kind::store)},
+    {"DSB.ISHST",       Of::Barrier,     completes(kind::store)},
+    {"DSB.OSHST",       Of::Barrier,     completes(kind::store)},
+    {"DSB.NSHST",       Of::Barrier,     completes(kind::store)},
+    {"ISB",             Of::Barrier,     refetches()},
+    {"ExceptionEntry",  Of::Barrier,     refetches()},
+    {"ExceptionReturn", Of::Barrier,     refetches()},
+    {"CleanToPoU",      Of::Maintenance, orders(0, 0, kind::clean)},
+    {"DC.IVAC",         Of::Maintenance, orders(0, 0, kind::clean)},
+    {"InvalidateToPoU", Of::Maintenance, orders(0, 0, kind::invalidate)},
+};
+
+// The halves of an atomic that acquires or releases keep their order with other such accesses.
+constexpr Row riscv_rows[] = {
+    {"AQ",      Of::Load,    orders(kind::marked, kind::accesses, kind::marked)},
+    {"AQ",      Of::Store,   orders(kind::marked, kind::accesses, kind::marked)},
+    {"RL",      Of::Load,    orders(kind::accesses, kind::marked, kind::marked)},
+    {"RL",      Of::Store,   orders(kind::accesses, kind::marked, kind::marked)},
+    {"PR",      Of::Barrier, orders(kind::load, 0)},
+    {"PW",      Of::Barrier, orders(kind::store, 0)},
+    {"SR",      Of::Barrier, orders(0, kind::load)},
+    {"SW",      Of::Barrier, orders(0, kind::store)},
+};
+
+constexpr Row x86_64_rows[] = {
+    {"LOCK",   Of::Load,    orders(kind::everything, kind::everything)},
+    {"LOCK",   Of::Store,   orders(kind::everything, kind::everything)},
+    {"MFENCE", Of::Barrier, orders(kind::everything, kind::everything)},
+    {"LFENCE", Of::Barrier, orders(kind::load, kind::everything)},
+};
+// Serializing on both vendors' processors.
+constexpr std::string_view x86_64_serializing[] = {"CPUID", "IRET", "MOV-CR", "MOV-DR", "LGDT", "INVLPG", "INVD",
+                                                   "WBINVD", "WRMSR"};
+// On those of one vendor only.
+constexpr std::string_view x86_64_serializing_intel[] = {"SERIALIZE"};
+constexpr std::string_view x86_64_serializing_amd[] = {"MFENCE", "MOV-CR8", "WRMSR-DEADLINE"};
+// clang-format on
+
+class Builder {
+ public:
+  explicit Builder(const Architecture& architecture) : architecture_(architecture) {}
+
+  void set(std::string_view tag, Of of, const Traits& traits) { traits_of(of).at(bit(tag)) = traits; }
+  template <class Rows>
+  void set_rows(const Rows& rows) {
+    for (const Row& row : rows) set(row.tag, row.of, row.traits);
+  }
+  template <class Names>
+  void set_serializing(const Names& names) {
+    for (const std::string_view name : names) set(name, Of::Barrier, refetches(kind::everything));
+  }
+  [[nodiscard]] std::size_t bit(std::string_view tag) const {
+    const auto tags = architecture_.tags();
+    const auto found = std::find(tags.begin(), tags.end(), tag);
+    if (found == tags.end()) throw std::logic_error(fmt::format("the topology names an unknown tag {}", tag));
+    return static_cast<std::size_t>(found - tags.begin());
+  }
+
+  Topology topology;
+
+ private:
+  std::array<Traits, 64>& traits_of(Of of) {
+    switch (of) {
+      case Of::Load:
+        return topology.load_tags;
+      case Of::Store:
+        return topology.store_tags;
+      case Of::Barrier:
+        return topology.barrier_tags;
+      case Of::Maintenance:
+        return topology.maintenance_tags;
+    }
+    throw std::logic_error("unknown kind of tag");
+  }
+  const Architecture& architecture_;
+};
+
+void refuse(const Features& features, const std::string& name, const std::string& why) {
+  if (has(features, name)) throw Error({}, fmt::format("no machine of ours has `{}`", name), why);
+}
+
+/// Sources: Arm ARM DDI 0487, CTR_EL0 (DIC, IDC); "Data Synchronization Barrier", "Instruction Synchronization
+/// Barrier".
+Topology aarch64_topology(const Architecture& architecture, const Features& features) {
+  Builder builder(architecture);
+  builder.set_rows(aarch64_rows);
+  builder.topology.coherent_fetch = has(features, "DIC");
+  builder.topology.fetch_sees_dirty = has(features, "IDC") || has(features, "DIC");
+  builder.topology.load = orders(0, 0, kind::load);
+  builder.topology.store = orders(0, 0, kind::store);
+  // An exception that does not synchronize context still holds back what follows until it is taken.
+  const auto lose_refetch = [&](std::string_view tag) {
+    builder.topology.no_refetch_tags |= std::uint64_t{1} << builder.bit(tag);
+  };
+  if (has(features, "ExS-EIS0")) lose_refetch(has(features, "ExS-SVC-only") ? "SVC" : "ExceptionEntry");
+  if (has(features, "ExS-EOS0")) lose_refetch("ExceptionReturn");
+  if (has(features, "shareability")) {
+    Traits own = orders(0, 0, kind::invalidate);
+    own.own_core_only = true;
+    builder.set("IC.IALLU", Of::Maintenance, own);
+  }
+  return builder.topology;
+}
+
+/// Sources: RISC-V Unprivileged ISA, "Zifencei", "Ziccid", "RVWMO".
+Topology riscv_topology(const Architecture& architecture, const Features& features) {
+  refuse(features, "ordered-by-aqrl", "a configuration in which .aq and .rl do not order fetches");
+  Builder builder(architecture);
+  builder.set_rows(riscv_rows);
+  Traits fence_i = refetches(kind::accesses);
+  fence_i.empties_instruction_cache = true;
+  builder.set("FENCE.I", Of::Barrier, fence_i);
+  builder.topology.split_tags = std::uint64_t{1} << builder.bit("FENCE.TSO");
+  builder.topology.coherent_fetch = has(features, "Ziccid");
+  builder.topology.fetch_sees_dirty = true;
+  builder.topology.load = orders(0, 0, kind::load);
+  builder.topology.store = orders(0, 0, kind::store);
+  return builder.topology;
+}
+
+/// Sources: Intel SDM Vol. 3A and AMD APM Vol. 2, "Serializing Instructions", "Self-Modifying Code",
+/// "Cross-Modifying Code".
+Topology x86_64_topology(const Architecture& architecture, const Features& features) {
+  for (const char* reading : {"practised-0", "practised-1", "practised-2", "practised-3", "practised-4"})
+    refuse(features, reading, "a configuration that does not bound how far fetch runs ahead");
+  Builder builder(architecture);
+  const bool amd = has(features, "amd");
+  builder.set_rows(x86_64_rows);
+  builder.set_serializing(x86_64_serializing);
+  if (amd) builder.set_serializing(x86_64_serializing_amd);
+  if (!amd) builder.set_serializing(x86_64_serializing_intel);
+  if (has(features, "fred")) builder.set("IRET", Of::Barrier, Traits{});
+  if (has(features, "interrupts-serialize")) builder.set("ExceptionEntry", Of::Barrier, refetches(kind::everything));
+  builder.topology.coherent_fetch = true;
+  builder.topology.fetch_sees_dirty = true;
+  builder.topology.self_snoop = amd ? Snoop::Physical : Snoop::Linear;
+  builder.topology.fetch_bytes = amd ? 8 : 1;
+  builder.topology.line_bytes = 64;
+  builder.topology.load = orders(kind::load, 0, kind::load);
+  builder.topology.store = orders(kind::accesses, 0, kind::store);
+  return builder.topology;
+}
+
+constexpr struct {
+  std::string_view name;
+  Topology (*make)(const Architecture&, const Features&);
+} makers[] = {{"aarch64", aarch64_topology}, {"riscv", riscv_topology}, {"x86-64", x86_64_topology}};
+
+Traits gather(Traits traits, const std::array<Traits, 64>& by_tag, std::uint64_t tags) {
+  for (; tags != 0; tags &= tags - 1) traits |= by_tag[static_cast<std::size_t>(__builtin_ctzll(tags))];
+  return traits;
+}
+
+}  // namespace
+
+Traits& Traits::operator|=(const Traits& other) {
+  kinds = static_cast<std::uint8_t>(kinds | other.kinds);
+  waits_for = static_cast<std::uint8_t>(waits_for | other.waits_for);
+  holds_back = static_cast<std::uint8_t>(holds_back | other.holds_back);
+  before_retirement |= other.before_retirement;
+  refetches |= other.refetches;
+  empties_instruction_cache |= other.empties_instruction_cache;
+  own_core_only |= other.own_core_only;
+  return *this;
+}
+
+Traits Topology::of_load(std::uint64_t tags) const { return gather(load, load_tags, tags); }
+Traits Topology::of_store(std::uint64_t tags) const { return gather(store, store_tags, tags); }
+Traits Topology::of_maintenance(std::uint64_t tags) const { return gather({}, maintenance_tags, tags); }
+
+std::vector<Traits> Topology::of_barrier(std::uint64_t tags) const {
+  if ((tags & split_tags) != 0) return {orders(kind::load, kind::accesses), orders(kind::store, kind::store)};
+  Traits traits = gather({}, barrier_tags, tags);
+  if ((tags & no_refetch_tags) != 0) traits.refetches = false;
+  return {traits};
+}
+
+Topology topology_of(const Architecture& architecture, const std::map<std::string, bool>& configuration) {
+  for (const auto& maker : makers)
+    if (maker.name == architecture.name()) return maker.make(architecture, configuration);
+  throw Error({}, fmt::format("no machine of ours executes {}", architecture.name()), "another architecture");
+}
+
+}  // namespace stalefetch::cores
