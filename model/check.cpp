@@ -44,7 +44,7 @@ std::shared_ptr<const Rules> RuleCache::get(const Architecture& architecture, co
 namespace {
 
 /// Below this, threads that nothing asks about are explored whole, and executions counted as they are.
-constexpr double few_combinations = 20000;
+constexpr double few_combinations = 1000;
 
 double combinations_of(const Threads& threads) {
   double product = 1;

@@ -125,6 +125,27 @@ class Standstill {
   const FoundExecution& found_;
 };
 
+/// Whether these paths may stand still together: somebody waits, and nobody would take an interrupt that was sent.
+bool may_stand_still(const Threads& threads, const std::vector<unsigned>& path_of_thread) {
+  const auto path = [&](std::size_t t) -> const Path& { return threads.paths[t][path_of_thread[t]]; };
+  bool waits = false;
+  for (std::size_t t = 0; t < path_of_thread.size(); ++t) waits |= path(t).repetition;
+  if (!waits) return false;
+  for (unsigned to = 0; to < path_of_thread.size(); ++to)
+    for (const InterruptLine line : {InterruptLine::Masked, InterruptLine::Firmware}) {
+      if (!path(to).accepts[static_cast<std::size_t>(line)]) continue;
+      const std::uint64_t mailbox = Program::mailbox(to, line);
+      const auto there = [&](EventKind kind) {
+        return [&, kind](const PathEvent& e) { return e.kind == kind && e.address == mailbox; };
+      };
+      std::ptrdiff_t sent = 0;
+      for (std::size_t t = 0; t < path_of_thread.size(); ++t)
+        sent += std::count_if(path(t).events.begin(), path(t).events.end(), there(EventKind::Send));
+      if (sent > std::count_if(path(to).events.begin(), path(to).events.end(), there(EventKind::Interrupt))) return false;
+    }
+  return true;
+}
+
 }  // namespace
 
 std::optional<Deadlock> find_deadlock(const Analysis& analysis, const SearchLimits& limits) {
@@ -134,6 +155,7 @@ std::optional<Deadlock> find_deadlock(const Analysis& analysis, const SearchLimi
   std::optional<Deadlock> deadlock;
   Search search(*analysis.program, waiting, *analysis.rules, limits);
   search.look_for_flags = false;
+  search.wanted = [&](const std::vector<unsigned>& path_of_thread) { return may_stand_still(waiting, path_of_thread); };
   search.run([&](const FoundExecution& found) {
     const Standstill standstill(analysis, found);
     if (standstill.for_ever()) deadlock = Deadlock{keep(found, {}), standstill.describe()};

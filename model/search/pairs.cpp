@@ -32,7 +32,7 @@ bool meet(const std::vector<bool>& one, const std::vector<bool>& other) {
 }  // namespace
 
 std::unique_ptr<Pairs::Pair> Pairs::make(unsigned t, unsigned u) const {
-  auto pair = std::make_unique<Pair>(Pair{{threads_->cells, {}, {{}, {}}, {}}, nullptr, {}});
+  auto pair = std::make_unique<Pair>(Pair{{threads_->cells, {}, {{}, {}}, {}, {}}, nullptr, {}});
   const Use one = use_of(*threads_, t), other = use_of(*threads_, u);
   if (!meet(one.reads, other.writes) && !meet(one.writes, other.reads)) return pair;
   pair->threads.paths = {threads_->paths[t], threads_->paths[u]};

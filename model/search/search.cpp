@@ -39,6 +39,7 @@ void Search::run(const Visitor& visit) {
         return !by_pairs || counts_.combinations < few_combinations || pairs.possible(t, p, u, q);
       },
       [&](const std::vector<unsigned>& path_of_thread) {
+        if (wanted && !wanted(path_of_thread)) return;
         path_of_thread_ = path_of_thread;
         search_combination();
       });

@@ -53,6 +53,8 @@ class Search {
 
   /// Whether flags are wanted: as long as they are, every declared order is tried, not only the first.
   bool look_for_flags = true;
+  /// Combinations of paths that are worth looking at, if not all.
+  std::function<bool(const std::vector<unsigned>& path_of_thread)> wanted;
 
   /// Whether some execution may contain this cut path of this thread: its own rules are looked at, with nothing assumed
   /// of the other threads. False is certain, true is not.

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <vector>
 
 #include "tests/support/test_writer.hpp"
 
@@ -63,11 +64,33 @@ std::string many_patchers(unsigned patchers) {
   return test.text(fmt::format("exists ({}{}:X20=0)", seen, patchers));
 }
 
+std::string patch_with_interrupts(unsigned cpus) {
+  std::vector<std::vector<std::string>> columns(1);
+  std::string init = "0:X0=NOP; 0:X1=P0:f; 0:X5=0x10000000000; 0:X6=1; 0:X7=x;\n", header = "P0";
+  columns[0] = {"STR W0,[X1]", "DC CVAU,X1", "DSB ISH", "IC IVAU,X1", "DSB ISH", "MSR ICC_SGI1R_EL1,X5"};
+  for (unsigned k = 1; k < cpus; ++k) {
+    init += fmt::format("0:X{1}=ack{0}; {0}:X1=P0:f; {0}:X7=x; {0}:X11=1; {0}:X12=ack{0};\n", k, 10 + k);
+    columns[0].insert(columns[0].end(), {fmt::format("wait{0}: LDR W9,[X{1}]", k, 10 + k), fmt::format("CBZ W9,wait{}", k)});
+    header += fmt::format(" | P{0} | P{0}.I", k);
+    columns.push_back({"LDR W8,[X7]", fmt::format("CBZ W8,call{}", k), fmt::format("call{}: BLR X1", k)});
+    columns.push_back({"STR W11,[X12]", "ERET"});
+  }
+  columns[0].insert(columns[0].end(), {"DMB ISH", "STR W6,[X7]", "B done", "f: B old", "MOV W2,#1", "old: RET", "done:"});
+  std::string code = header + ";\n";
+  for (std::size_t row = 0; row < columns[0].size(); ++row) {
+    for (std::size_t column = 0; column < columns.size(); ++column)
+      code += (column == 0 ? "" : " | ") + (row < columns[column].size() ? columns[column][row] : std::string());
+    code += " ;\n";
+  }
+  return fmt::format("AArch64 {}-cpus-interrupted\n{{\n{}}}\n{}exists (1:X8=1 /\\ 1:X2=0)\n", cpus, init, code);
+}
+
 std::span<const Family> scaling_families() {
   static constexpr std::array families{
       Family{"one patcher, n readers", one_patcher_many_readers, 2, 14, "allowed"},
       Family{"chain of n patches", chain_of_patches, 2, 12, "forbidden"},
       Family{"n patchers of one place", many_patchers, 1, 5, "forbidden"},
+      Family{"patch, n CPUs interrupted", patch_with_interrupts, 2, 8, "forbidden"},
   };
   return families;
 }

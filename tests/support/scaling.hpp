@@ -19,6 +19,10 @@ namespace stalefetch::test_support {
 /// synchronizes and runs the place. It runs old code: forbidden.
 [[nodiscard]] std::string many_patchers(unsigned patchers);
 
+/// P0 patches a function, interrupts all other CPUs and waits for the answer of each; all others call the function, P1
+/// after it saw that P0 is done. It runs old code: forbidden.
+[[nodiscard]] std::string patch_with_interrupts(unsigned cpus);
+
 struct Family {
   std::string_view name;
   std::string (*generate)(unsigned size);
