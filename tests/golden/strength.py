@@ -17,7 +17,7 @@ def read_table(path):
 
 
 def allowed(rows):
-    return {scenario for scenario, row in rows.items() if row[1] in ("allowed", "not-required")}
+    return {scenario for scenario, row in rows.items() if row[1].split("+")[0] in ("allowed", "not-required")}
 
 
 def unpredictable(rows):
