@@ -141,12 +141,12 @@ bool Search::collect_sources() {
   for (EventId e = 0; e < events.size(); ++e) {
     if (!events[e].reads()) continue;
     const Path& path = universe_->path(events[e].thread);
-    const auto wanted = path.arena.resolved(events[e].in_path->read);
+    const auto assumed = path.arena.resolved(events[e].in_path->read);
     OpenRead open{e, {}};
     for (const EventId w : universe_->writes_of(events[e].cell)) {
-      if (wanted) {
+      if (assumed) {
         const auto stored = stored_value(*universe_, w);
-        if (stored && *stored != *wanted) continue;
+        if (stored && *stored != *assumed) continue;
       }
       open.writes.push_back(w);
     }

@@ -29,8 +29,8 @@ bool Search::value_of(EventId event, std::vector<std::uint8_t>& state) {
   } else if (e.reads()) {
     if (!value_of(source_[event], state)) return false;
     values_[event] = values_[source_[event]];
-    const auto wanted = universe_->path(e.thread).arena.resolved(e.in_path->read);
-    if (wanted && *wanted != values_[event]) return false;
+    const auto assumed = universe_->path(e.thread).arena.resolved(e.in_path->read);
+    if (assumed && *assumed != values_[event]) return false;
   } else {
     const Path& path = universe_->path(e.thread);
     std::vector<std::uint64_t> reads(path.read_events.size());
