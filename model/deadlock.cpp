@@ -86,7 +86,7 @@ class Standstill {
     });
   }
 
-  /// The threads that store to a cell on some path.
+  /// The threads that store to a cell on some path; else those that are given its address and may never get to store.
   [[nodiscard]] std::vector<std::string> writers(CellId cell, unsigned but) const {
     std::vector<std::string> result;
     const Threads& threads = *analysis_.all_threads;
@@ -98,6 +98,12 @@ class Standstill {
       const auto &paths = threads.paths[t], &waits = threads.repetitions[t];
       if (t != but && (std::any_of(paths.begin(), paths.end(), stores_there) ||
                        std::any_of(waits.begin(), waits.end(), stores_there)))
+        result.push_back(fmt::format("P{}", t));
+    }
+    if (!result.empty()) return result;
+    for (unsigned t = 0; t < threads.paths.size(); ++t) {
+      const auto& registers = analysis_.program->initial_registers(t);
+      if (t != but && std::find(registers.begin(), registers.end(), threads.cells[cell].address) != registers.end())
         result.push_back(fmt::format("P{}", t));
     }
     return result;
@@ -112,8 +118,8 @@ class Standstill {
     for (const CellId cell : cells) {
       const auto others = writers(cell, thread);
       const std::string& name = analysis_.program->objects()[universe().threads().cells[cell].object].name;
-      what.push_back(others.empty() ? fmt::format("{}, which nobody stores to", name)
-                                    : fmt::format("{}, which {} would store to", name, fmt::join(others, " or ")));
+      what.push_back(others.empty() ? fmt::format("{}, which nobody gets to store to", name)
+                                    : fmt::format("{}, which {} could store to", name, fmt::join(others, " or ")));
     }
     std::string result = fmt::format("P{} waits for {}", thread, fmt::join(what, ", and for "));
     for (const Pending& interrupt : pending())

@@ -91,13 +91,17 @@ TEST_CASE("Are two calls of one hart answered each?") {
                    " ecall | ;\n fence w,w | ;\n sw s5,0(s4) | ;\nexists (1:s6=1 /\\ 1:s5=3)\n") == "forbidden");
 }
 
-TEST_CASE("Is a wait that never ends no answer?") {
+TEST_CASE("Is a wait for a hart that masks its interrupts a deadlock?") {
   const CheckResult result = check_text(
       "RISCV t\n{ 0:a7=0x735049; 0:a0=2; 0:s8=a; 1:s8=a; 1:s9=done; 0:s9=done; 0:t4=1; 1:sstatus=0; }\n"
       " P0 | P1 | P1.I ;\n ecall | L1: lw t1,0(s9) | li t1,1 ;\n L0: lw t0,0(s8) | beqz t1,L1 | sw t1,0(s8) ;\n"
       " beqz t0,L0 | | sret ;\n sw t4,0(s9) | | ;\nexists (1:t1=0)\n");
-  CHECK(result.outcome == Outcome::Inconclusive);
   CHECK(result.counts.consistent == 0);
+  REQUIRE(result.deadlock);
+  REQUIRE(result.deadlock->waits.size() == 2);
+  CHECK_THAT(result.deadlock->waits[0], Contains("P0 waits for a, which P1 could store to"));
+  CHECK_THAT(result.deadlock->waits[1], Contains("P1 waits for done, which P0 could store to"));
+  CHECK_THAT(result.deadlock->waits[1], Contains("an interrupt was sent to it, which it masks"));
 }
 
 TEST_CASE("Is what the firmware is asked and we do not model refused with a reason?") {
