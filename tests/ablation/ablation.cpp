@@ -11,8 +11,11 @@ namespace {
 
 constexpr std::size_t names_shown = 4;
 
+/// Without what stands beside the answer (`forbidden+deadlock`).
+std::string answer(const VerdictRow& row) { return row.outcome.substr(0, row.outcome.find('+')); }
+
 bool same_verdict(const VerdictRow& a, const VerdictRow& b) {
-  return a.outcome == b.outcome && a.unpredictable == b.unpredictable;
+  return answer(a) == answer(b) && a.unpredictable == b.unpredictable;
 }
 
 const VerdictRow* find_row(const VerdictTable& table, const std::string& scenario) {
@@ -66,7 +69,7 @@ std::vector<VerdictRow> Ablation::candidates(std::size_t number, const std::stri
   for (const VerdictRow& row : tables_[number].rows) {
     const VerdictRow* standard = number == 0 ? nullptr : find_row(tables_[0], row.scenario);
     const bool differs = standard == nullptr || !same_verdict(row, *standard);
-    const bool decidable = flag ? row.unpredictable : row.outcome == "forbidden" || row.outcome == "required";
+    const bool decidable = flag ? row.unpredictable : answer(row) == "forbidden" || answer(row) == "required";
     if (decidable && differs != rest) rows.push_back(row);
   }
   return rows;
