@@ -109,7 +109,8 @@ bool fetches_modified_code(const std::vector<std::vector<Path>>& of_threads) {
 
 /// A thread that goes round a wait once more is no execution of its own, but what it fetches meanwhile may race with a
 /// store all the same. So races are also looked for where threads are in the middle of a wait.
-std::optional<Race> race_while_waiting(const std::shared_ptr<const Analysis>& analysis, const SearchLimits& limits) {
+std::optional<Race> race_while_waiting(const std::shared_ptr<const Analysis>& analysis, const SearchLimits& limits,
+                                       std::vector<std::string>& unexplored) {
   if (analysis->rules->flags.empty() || !fetches_modified_code(analysis->threads->repetitions)) return {};
   const Threads waiting = with_waits(*analysis->threads);
   std::optional<Race> race;
@@ -118,11 +119,14 @@ std::optional<Race> race_while_waiting(const std::shared_ptr<const Analysis>& an
     if (found.race) race = Race{found.race->first, found.race->second, analysis, keep(found, {}), true};
     return !race.has_value();
   });
+  unexplored.insert(unexplored.end(), search.incomplete().begin(), search.incomplete().end());
   return race;
 }
 
-/// What a thread that nothing asks about fetches for itself may race too: one such thread at a time is taken whole.
-std::optional<Race> race_of_reduced(const Analysis& analysis, const SearchLimits& limits) {
+/// What a thread that nothing asks about fetches for itself may race too: one such thread at a time is taken whole. While
+/// others wait there are too many ways; that they were not tried is said.
+std::optional<Race> race_of_reduced(const Analysis& analysis, const SearchLimits& limits,
+                                    std::vector<std::string>& unexplored) {
   if (analysis.threads == analysis.all_threads || analysis.rules->flags.empty()) return {};
   for (std::size_t t = 0; t < analysis.threads->paths.size(); ++t) {
     if (analysis.observation->observes(static_cast<unsigned>(t)) || !fetches_modified_code({analysis.all_threads->paths[t]}))
@@ -138,6 +142,10 @@ std::optional<Race> race_of_reduced(const Analysis& analysis, const SearchLimits
         race = Race{found.race->first, found.race->second, whole, keep(found, whole->observation->observe(found)), false};
       return !race.has_value();
     });
+    const auto& waits = analysis.threads->repetitions;
+    if (std::any_of(waits.begin(), waits.end(), [](const auto& paths) { return !paths.empty(); }))
+      unexplored.push_back(fmt::format("P{}, which nothing asks about, while others wait", t));
+    unexplored.insert(unexplored.end(), search.incomplete().begin(), search.incomplete().end());
     if (race) return race;
   }
   return {};
@@ -179,14 +187,16 @@ CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions&
     count.state = state;
     result.states.push_back(count);
   }
-  if (!result.unpredictable) result.unpredictable = race_of_reduced(analysis, limits);
-  if (!result.unpredictable) result.unpredictable = race_while_waiting(result.analysis, limits);
+  std::vector<std::string> unexplored;  // where races were looked for only
+  if (!result.unpredictable) result.unpredictable = race_of_reduced(analysis, limits, unexplored);
+  if (!result.unpredictable) result.unpredictable = race_while_waiting(result.analysis, limits, unexplored);
   result.deadlock = find_deadlock(analysis, limits);
   result.counts = search.counts();
   result.reasons = search.incomplete();
   if (result.counts.consistent == 0 && result.reasons.empty() && !result.deadlock)
     result.reasons.emplace_back("no execution ends: some thread waits for ever");
   result.outcome = decide(*analysis.test, satisfied, violated, result.reasons.empty());
+  if (!result.unpredictable && !unexplored.empty()) result.reasons.push_back("races: " + unexplored.front());
   result.unpredictable_unknown = !result.unpredictable && !result.reasons.empty();
   return result;
 }
