@@ -16,6 +16,7 @@ using Action = std::function<int()>;
 void add_check(CLI::App& app, Action& action);
 void add_distinguish(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
+void add_lower(CLI::App& app, Action& action);
 void add_rules(CLI::App& app, Action& action);
 void add_simulate(CLI::App& app, Action& action);
 

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
   cli::add_check(app, action);
   cli::add_distinguish(app, action);
   cli::add_explain(app, action);
+  cli::add_lower(app, action);
   cli::add_rules(app, action);
   cli::add_simulate(app, action);
   try {

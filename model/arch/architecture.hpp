@@ -70,6 +70,8 @@ class Architecture {
   /// First words of tests in other dialects that assemble() reads.
   [[nodiscard]] virtual std::span<const std::string_view> other_litmus_names() const { return {}; }
   [[nodiscard]] virtual std::string_view rules() const = 0;         ///< text of <name>.cat
+  /// Text of <name>.lowering: what the primitives of protocols become; empty: protocols cannot be asked about here.
+  [[nodiscard]] virtual std::string_view lowering() const { return {}; }
   [[nodiscard]] virtual std::span<const Variant> variants() const = 0;
   [[nodiscard]] virtual std::span<const std::string_view> tags() const = 0;
 

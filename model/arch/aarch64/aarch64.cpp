@@ -17,6 +17,7 @@
 namespace stalefetch {
 
 extern const std::string_view aarch64_rules;
+extern const std::string_view aarch64_lowering;
 
 namespace {
 
@@ -32,6 +33,7 @@ class Aarch64 final : public Architecture {
   [[nodiscard]] std::string_view name() const override { return "aarch64"; }
   [[nodiscard]] std::string_view litmus_name() const override { return "AArch64"; }
   [[nodiscard]] std::string_view rules() const override { return aarch64_rules; }
+  [[nodiscard]] std::string_view lowering() const override { return aarch64_lowering; }
   [[nodiscard]] std::span<const Variant> variants() const override { return detail::known_variants(); }
   [[nodiscard]] std::span<const std::string_view> tags() const override { return detail::tag_names; }
 

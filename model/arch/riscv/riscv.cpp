@@ -13,6 +13,7 @@
 namespace stalefetch {
 
 extern const std::string_view riscv_rules;
+extern const std::string_view riscv_lowering;
 
 namespace {
 
@@ -23,6 +24,7 @@ class Riscv final : public Architecture {
   [[nodiscard]] std::string_view name() const override { return "riscv"; }
   [[nodiscard]] std::string_view litmus_name() const override { return "RISCV"; }
   [[nodiscard]] std::string_view rules() const override { return riscv_rules; }
+  [[nodiscard]] std::string_view lowering() const override { return riscv_lowering; }
   [[nodiscard]] std::span<const Variant> variants() const override { return detail::known_variants(); }
   [[nodiscard]] std::span<const std::string_view> tags() const override { return detail::tag_names; }
 

@@ -15,6 +15,7 @@
 namespace stalefetch {
 
 extern const std::string_view x86_64_rules;
+extern const std::string_view x86_64_lowering;
 
 namespace {
 
@@ -32,6 +33,7 @@ class X86_64 final : public Architecture {
     return names;
   }
   [[nodiscard]] std::string_view rules() const override { return x86_64_rules; }
+  [[nodiscard]] std::string_view lowering() const override { return x86_64_lowering; }
   [[nodiscard]] std::span<const Variant> variants() const override { return detail::known_variants(); }
   [[nodiscard]] std::span<const std::string_view> tags() const override { return detail::tag_names; }
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// From a protocol to an assembly test of one architecture: registers, code objects, handlers, and the litmus text.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/arch/architecture.hpp"
+#include "model/litmus/test.hpp"
+#include "model/protocol/expand.hpp"
+
+namespace stalefetch::protocol {
+
+/// A run of code, or a read that may see a flag, in the order of the text of its thread.
+struct Observed {
+  enum class Kind : std::uint8_t { Call, Read, Wait };  ///< Wait: the thread goes on only when the flag is set
+  Kind kind = Kind::Call;
+  unsigned thread = 0;
+  std::string what;   ///< the code (empty: through a pointer), or the location
+  std::string local;  ///< that holds the version that ran, or what was read
+  SourcePosition at;
+};
+
+struct Lowered {
+  std::shared_ptr<const litmus::Test> test;  ///< its condition is `exists (true)`; see promises.hpp
+  std::string text;                          ///< without the condition
+  std::map<std::pair<unsigned, std::string>, std::string> registers;  ///< of a local variable of a thread
+  std::map<std::string, std::uint64_t, std::less<>> versions;         ///< numbers from 1; 0 is "did not run"
+  std::map<std::string, std::set<std::string>> held;                  ///< the versions that each code object ever holds
+  std::map<std::string, std::string> addresses;                       ///< of code, as it is executed
+  std::set<std::string> locations;
+  std::vector<Observed> observed;
+  std::vector<std::string> primitives;  ///< that were used
+};
+
+/// The lowering table of an architecture, parsed once. Throws Error only if the table itself is wrong.
+[[nodiscard]] const Protocol& lowering_table(const Architecture& architecture);
+
+/// Throws Error: a primitive without a lowering here, names that are not declared, too many values for the registers.
+[[nodiscard]] Lowered lower(const Protocol& protocol, const Architecture& architecture, const std::vector<Change>& changes = {});
+
+}  // namespace stalefetch::protocol

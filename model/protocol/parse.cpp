@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/protocol/parse.hpp"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "model/protocol/parser.hpp"
+
+namespace stalefetch::protocol {
+
+std::optional<std::string> Protocol::header(const std::string& key) const {
+  for (const Header& each : headers)
+    if (each.key == key) return each.value;
+  return {};
+}
+
+namespace {
+
+constexpr std::size_t largest_file = 1U << 20U;
+constexpr unsigned deepest_nesting = 100;
+
+std::string trimmed(std::string_view text) {
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) text.remove_prefix(1);
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.remove_suffix(1);
+  return std::string(text);
+}
+
+/// The lines before the initial state. Gives where that begins.
+class HeaderReader {
+ public:
+  HeaderReader(std::string_view text, std::string file, Protocol& protocol) : text_(text), file_(std::move(file)), protocol_(protocol) {}
+
+  std::size_t run() {
+    first_line();
+    for (;;) {
+      const std::size_t begin = at_;
+      const SourcePosition where{file_, line_, 1};
+      if (at_ >= text_.size()) throw Error(where, "the end of the file", "the initial state in braces");
+      const std::string line = trimmed(take_line());
+      if (line.starts_with("{")) return begin;
+      if (line.starts_with("(*")) comment(line, where);
+      else if (!line.empty()) entry(line, where);
+    }
+  }
+
+ private:
+  std::string take_line() {
+    const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+    const std::string line(text_.substr(at_, end - at_));
+    at_ = std::min(end + 1, text_.size());
+    ++line_;
+    return line;
+  }
+
+  void first_line() {
+    std::string line;
+    while (at_ < text_.size() && line.empty()) line = trimmed(take_line());
+    protocol_.at = {file_, line_ - 1, 1};
+    if (!line.starts_with("C ")) throw Error(protocol_.at, fmt::format("`{}`", line.substr(0, 40)), "`C` and the name of the protocol");
+    protocol_.name = trimmed(line.substr(2));
+    if (protocol_.name.empty()) throw Error(protocol_.at, "no name", "the name of the protocol after `C`");
+  }
+
+  void comment(std::string line, const SourcePosition& where) {
+    std::string all = line.substr(2);
+    while (all.find("*)") == std::string::npos) {
+      if (at_ >= text_.size()) throw Error(where, "a comment that does not end", "`*)`");
+      all += "\n" + take_line();
+    }
+    if (!protocol_.text.empty()) protocol_.text += "\n\n";
+    protocol_.text += trimmed(all.substr(0, all.find("*)")));
+  }
+
+  void entry(const std::string& line, const SourcePosition& where) {
+    if (line.front() == '"') {
+      if (line.size() < 2 || line.back() != '"') throw Error(where, fmt::format("`{}`", line), "a title in quotes on one line");
+      protocol_.title += line.substr(1, line.size() - 2);
+      return;
+    }
+    const std::size_t equals = line.find('=');
+    const std::string key = trimmed(line.substr(0, equals));
+    if (equals == std::string::npos || key.find(' ') != std::string::npos)
+      throw Error(where, fmt::format("`{}`", line), "a title in quotes, `Key=value`, a comment, or the initial state in braces");
+    protocol_.headers.push_back({key, trimmed(line.substr(equals + 1)), where});
+  }
+
+  std::string_view text_;
+  std::string file_;
+  Protocol& protocol_;
+  std::size_t at_ = 0;
+  unsigned line_ = 1;
+};
+
+}  // namespace
+
+Parser::Parser(std::vector<Token> tokens, std::string_view text, std::string file)
+    : tokens_(std::move(tokens)), text_(text), file_(std::move(file)) {}
+
+Nesting::Nesting(Parser& parser) : parser_(parser) {
+  if (++parser_.depth_ > deepest_nesting) {
+    --parser_.depth_;
+    throw Error(parser_.peek().at, "nesting that is too deep", fmt::format("at most {} levels", deepest_nesting));
+  }
+}
+
+const Token& Parser::peek(std::size_t ahead) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
+
+Token Parser::take() {
+  Token token = peek();
+  if (at_ + 1 < tokens_.size()) ++at_;
+  return token;
+}
+
+bool Parser::accept(std::string_view text) {
+  if (!at(text) || done()) return false;
+  take();
+  return true;
+}
+
+void Parser::fail(const std::string& expected) const {
+  const Token& token = peek();
+  throw Error(token.at, done() ? "the end of the file" : fmt::format("`{}`", token.text), expected);
+}
+
+void Parser::expect(std::string_view text, std::string_view after) {
+  if (!accept(text)) fail(after.empty() ? fmt::format("`{}`", text) : fmt::format("`{}` after {}", text, after));
+}
+
+std::string Parser::name(const std::string& what) {
+  if (peek().kind != Token::Kind::Name) fail(what);
+  return take().text;
+}
+
+std::string Parser::hyphenated(const std::string& what) {
+  std::string result = name(what);
+  while (at("-") && (peek(1).kind == Token::Kind::Name || peek(1).kind == Token::Kind::Number)) {
+    take();
+    result += "-" + take().text;
+  }
+  return result;
+}
+
+void Parser::initial_state(Protocol& protocol) {
+  expect("{");
+  while (!accept("}")) {
+    if (accept(";")) continue;
+    if (at("code")) code_object(protocol);
+    else if (at("version")) version(protocol);
+    else location(protocol);
+    if (!at("}")) expect(";", "a declaration");
+  }
+}
+
+void Parser::code_object(Protocol& protocol) {
+  take();
+  CodeObject object;
+  object.at = peek().at;
+  object.name = name("the name of the code");
+  expect("=", "the name of the code");
+  object.initial = name("the version that it holds first");
+  while (accept(",")) {
+    const Token word = take();
+    if (word.text == "unmapped") object.unmapped = true;
+    else if (word.text == "crossing") object.crossing = true;
+    else throw Error(word.at, fmt::format("`{}`", word.text), "`unmapped` or `crossing`");
+  }
+  protocol.code.push_back(std::move(object));
+}
+
+/// `version quick = jump(body);`
+void Parser::version(Protocol& protocol) {
+  take();
+  Version result;
+  result.at = peek().at;
+  result.name = name("the name of a version");
+  expect("=", "the name of the version");
+  const Token form = take();
+  if (form.text == "nop") result.form = Version::Form::Nop;
+  else if (form.text == "trap") result.form = Version::Form::Trap;
+  else if (form.text == "body") result.form = Version::Form::Body;
+  else if (form.text == "jump") result.form = Version::Form::Jump;
+  else throw Error(form.at, fmt::format("`{}`", form.text), "`trap`, `nop`, `jump` or `body`");
+  if (result.form == Version::Form::Jump && accept("(")) {
+    result.target = name("the code that it jumps to");
+    expect(")");
+  }
+  protocol.versions.push_back(std::move(result));
+}
+
+void Parser::location(Protocol& protocol) {
+  Location result;
+  result.at = peek().at;
+  if (at_type()) result.type = type();
+  else result.type = {"int", 0};
+  if (peek().kind == Token::Kind::Number && peek(1).text == ":") fail("a location: local variables are declared in their function");
+  const bool bracket = accept("[");
+  result.name = name("`code`, `version`, a type or a location");
+  if (bracket) expect("]");
+  if (accept("=")) result.value = expression();
+  protocol.locations.push_back(std::move(result));
+}
+
+Function Parser::function() {
+  Function result;
+  result.documentation = trimmed(peek().comment);
+  result.at = peek().at;
+  result.type = at_type() ? type() : Type{"void", 0};
+  result.name = name("a function");
+  const std::string& n = result.name;
+  if (n.size() > 1 && n[0] == 'P' && std::isdigit(static_cast<unsigned char>(n[1])) != 0) {
+    std::size_t end = 1;
+    while (end < n.size() && end < 4 && std::isdigit(static_cast<unsigned char>(n[end])) != 0) ++end;
+    result.thread = static_cast<unsigned>(std::stoul(n.substr(1, end - 1)));
+    const std::string suffix = n.substr(end);
+    if (suffix.empty()) result.role = Role::Thread;
+    else if (suffix == "_interrupt") result.role = Role::Interrupt;
+    else if (suffix == "_exception") result.role = Role::Exception;
+    else throw Error(result.at, fmt::format("`{}`", n), "`P0`, `P0_interrupt` or `P0_exception`, with a number below 1000");
+  }
+  expect("(", "the name of the function");
+  while (!accept(")")) {
+    Parameter parameter;
+    if (at("void") && peek(1).text == ")") {
+      take();
+      continue;
+    }
+    parameter.type = type();
+    parameter.name = name("the name of a parameter");
+    result.parameters.push_back(std::move(parameter));
+    if (!at(")")) expect(",", "a parameter");
+  }
+  result.body = block();
+  return result;
+}
+
+void Parser::functions(Protocol& protocol) {
+  for (;;) {
+    if (peek().kind == Token::Kind::Pragma) {
+      const Token pragma = take();
+      const std::size_t space = pragma.text.find(' ');
+      protocol.pragmas.push_back({pragma.text.substr(0, space), space == std::string::npos ? "" : trimmed(pragma.text.substr(space)), pragma.at});
+    } else if (at_type() || (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") && !at("promises"))) {
+      protocol.functions.push_back(function());
+    } else {
+      return;
+    }
+  }
+}
+
+bool is_protocol(std::string_view text) {
+  const std::string start = trimmed(text.substr(0, 200));
+  return start.starts_with("C ") || start.starts_with("C\t");
+}
+
+Protocol parse(std::string_view text, const std::string& file) {
+  Protocol protocol;
+  protocol.file = file;
+  const std::size_t start = HeaderReader(text, file, protocol).run();
+  Parser parser(tokenize(text, file, start), text, file);
+  parser.initial_state(protocol);
+  parser.functions(protocol);
+  if (parser.accept("promises")) parser.promises(protocol);
+  if (parser.accept("mutants")) parser.mutants(protocol);
+  parser.condition(protocol);
+  if (!parser.done()) parser.fail("the end of the file");
+  return protocol;
+}
+
+Protocol parse_table(std::string_view text, const std::string& file) {
+  Protocol table;
+  table.file = file;
+  Parser parser(tokenize(text, file), text, file);
+  parser.functions(table);
+  if (!parser.done()) parser.fail("a function or a `#pragma`");
+  return table;
+}
+
+Protocol read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (!in) throw Error({path, 0, 0}, "cannot be read", "a protocol");
+  if (text.size() > largest_file) throw Error({path, 0, 0}, "a file of more than 1 MiB", "a protocol");
+  return parse(text, path);
+}
+
+}  // namespace stalefetch::protocol

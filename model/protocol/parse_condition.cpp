@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// What is asked of a protocol: promises, mutants, and a condition on the final state.
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "model/protocol/parser.hpp"
+
+namespace stalefetch::protocol {
+
+void Parser::promises(Protocol& protocol) {
+  while (peek().kind == Token::Kind::Name && !at("mutants") && !at("exists") && !at("forall") && !at("locations")) protocol.promises.push_back(promise());
+  if (protocol.promises.empty()) fail("`intact`, `bounded`, `publish`, `reclaim` or `progress`");
+}
+
+Promise Parser::promise() {
+  Promise result;
+  result.at = peek().at;
+  const std::string word = name("a promise");
+  if (word == "intact" || word == "progress") {
+    result.kind = word == "intact" ? Promise::Kind::Intact : Promise::Kind::Progress;
+    expect(";", "the promise");
+    return result;
+  }
+  if (word == "bounded") {
+    result.kind = Promise::Kind::Bounded;
+  } else if (word == "publish") {
+    result.kind = Promise::Kind::Publish;
+  } else if (word == "reclaim") {
+    result.kind = Promise::Kind::Reclaim;
+  } else {
+    throw Error(result.at, fmt::format("promise `{}`", word), "`intact`, `bounded`, `publish`, `reclaim` or `progress`");
+  }
+  expect("(");
+  result.flag = name("the location that says so");
+  expect(")");
+  expect(":");
+  result.code = name("the code that is run");
+  expect(result.kind == Promise::Kind::Reclaim ? "!=" : "==");
+  result.version = name("a version of the code");
+  expect(";", "the promise");
+  return result;
+}
+
+void Parser::mutants(Protocol& protocol) {
+  while (peek().kind == Token::Kind::Name && !at("exists") && !at("forall") && !at("locations")) protocol.mutants.push_back(mutant());
+}
+
+Mutant Parser::mutant() {
+  Mutant result;
+  result.at = peek().at;
+  result.note = peek().comment;
+  result.name = hyphenated("the name of a mutant");
+  if (accept("(")) {
+    do result.rows.push_back(hyphenated("the name of a row"));
+    while (accept(","));
+    expect(")");
+  }
+  expect(":");
+  do result.changes.push_back(change());
+  while (accept("and"));
+  if (result.changes.back().statements.empty()) expect(";", "the change");
+  return result;
+}
+
+Change Parser::change() {
+  Change result;
+  result.at = peek().at;
+  const std::string word = name("`drop`, `swap`, `replace`, `before` or `after`");
+  result.step = step();
+  if (word == "drop") {
+    result.kind = Change::Kind::Drop;
+  } else if (word == "swap") {
+    result.kind = Change::Kind::Swap;
+    expect(",", "the first step");
+    result.other = step();
+  } else if (word == "replace") {
+    result.kind = Change::Kind::Replace;
+    expect("by", "the step");
+    if (peek().kind == Token::Kind::Name && peek(1).text != "(" && peek(1).text != "=" && !at_type()) {
+      result.renamed = take().text;
+    } else {
+      result.statements.push_back(statement());
+    }
+  } else if (word == "before" || word == "after") {
+    result.kind = word == "before" ? Change::Kind::Before : Change::Kind::After;
+    expect(":", "the step");
+    result.statements.push_back(statement());
+  } else {
+    throw Error(result.at, fmt::format("`{}`", word), "`drop`, `swap`, `replace`, `before` or `after`");
+  }
+  return result;
+}
+
+Change::Step Parser::step() {
+  Change::Step result;
+  result.name = name("the name of a step");
+  if (accept("#")) {
+    if (peek().kind != Token::Kind::Number) fail("which of the steps of that name, from 1");
+    result.number = static_cast<unsigned>(take().number);
+  }
+  if (accept("in")) result.function = name("the name of a function");
+  return result;
+}
+
+void Parser::condition(Protocol& protocol) {
+  if (accept("locations")) {  // what is shown of the final state: nothing to decide
+    expect("[");
+    while (!accept("]")) {
+      if (done()) fail("`]`");
+      take();
+    }
+  }
+  if (done()) return;
+  protocol.exists_at = peek().at;
+  protocol.negated = accept("~");
+  if (at("forall")) fail("`exists` or `~exists`");
+  expect("exists");
+  protocol.exists = disjunction();
+}
+
+Proposition Parser::disjunction() {
+  Proposition first = conjunction();
+  if (!at("\\/")) return first;
+  Proposition result;
+  result.kind = Proposition::Kind::Or;
+  result.at = first.at;
+  result.operands.push_back(std::move(first));
+  while (accept("\\/")) result.operands.push_back(conjunction());
+  return result;
+}
+
+Proposition Parser::conjunction() {
+  Proposition first = atom();
+  if (!at("/\\")) return first;
+  Proposition result;
+  result.kind = Proposition::Kind::And;
+  result.at = first.at;
+  result.operands.push_back(std::move(first));
+  while (accept("/\\")) result.operands.push_back(atom());
+  return result;
+}
+
+Proposition Parser::atom() {
+  const Nesting nesting(*this);
+  Proposition result;
+  result.at = peek().at;
+  if (accept("(")) {
+    result = disjunction();
+    expect(")", "the condition");
+    return result;
+  }
+  if (accept("~") || accept("!")) {
+    result.kind = Proposition::Kind::Not;
+    result.operands.push_back(atom());
+    return result;
+  }
+  if (peek().kind == Token::Kind::Number) {
+    result.thread = static_cast<unsigned>(take().number);
+    expect(":", "the thread");
+  }
+  const bool bracket = accept("[");
+  result.name = name(result.thread ? "a local variable" : "a location, or a thread and a local variable such as `1:r0`");
+  if (bracket) expect("]");
+  result.equal = !at("!=");
+  if (!accept("!=") && !accept("==")) expect("=", "what is compared");
+  result.value = expression();
+  return result;
+}
+
+}  // namespace stalefetch::protocol

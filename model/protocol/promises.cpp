@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/protocol/promises.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace stalefetch::protocol {
+
+namespace {
+
+std::string join(const std::vector<std::string>& parts, std::string_view between) {
+  std::vector<std::string> unique;
+  for (const std::string& part : parts)
+    if (std::find(unique.begin(), unique.end(), part) == unique.end()) unique.push_back(part);
+  return unique.size() == 1 ? unique[0] : fmt::format("({})", fmt::join(unique, fmt::format(" {} ", between)));
+}
+
+class Conditions {
+ public:
+  Conditions(const Protocol& protocol, const Lowered& lowered) : protocol_(protocol), lowered_(lowered) {}
+
+  std::string of(const Promise& promise) {
+    check_names(promise);
+    std::vector<std::string> ways;
+    std::vector<const Observed*> reads;
+    for (const Observed& seen : lowered_.observed) {
+      if (seen.kind != Observed::Kind::Call) {
+        if (seen.what == promise.flag) reads.push_back(&seen);
+      } else if (seen.what == promise.code || seen.what.empty()) {
+        if (const std::string way = broken_by(promise, seen, reads); !way.empty()) ways.push_back(way);
+      }
+    }
+    if (ways.empty())
+      throw Error(promise.at, fmt::format("`{}`, which nobody can break: no CPU reads `{}` before it calls `{}`", to_string(promise), promise.flag, promise.code),
+                  fmt::format("a function that reads `{}`, then calls `{}`", promise.flag, promise.code));
+    return join(ways, "\\/");
+  }
+
+  /// Torn, or a number that no version has.
+  std::string intact() {
+    std::vector<std::string> ways;
+    for (const Observed& seen : lowered_.observed) {
+      if (seen.kind != Observed::Kind::Call) continue;
+      ways.push_back(fmt::format("{}:torn=1", seen.thread));
+      std::vector<std::string> none = {fmt::format("~({}=0)", place(seen))};
+      for (const auto& [name, number] : lowered_.versions) none.push_back(fmt::format("~({}={})", place(seen), number));
+      ways.push_back(join(none, "/\\"));
+    }
+    return ways.empty() ? std::string{} : join(ways, "\\/");
+  }
+
+  std::string of(const Proposition& proposition) const {
+    std::vector<std::string> parts;
+    for (const Proposition& operand : proposition.operands) parts.push_back(of(operand));
+    switch (proposition.kind) {
+      case Proposition::Kind::And:
+        return join(parts, "/\\");
+      case Proposition::Kind::Or:
+        return join(parts, "\\/");
+      case Proposition::Kind::Not:
+        return fmt::format("~({})", parts.at(0));
+      case Proposition::Kind::Atom:
+        break;
+    }
+    const std::string atom = fmt::format("{}={}", left(proposition), value(proposition.value));
+    return proposition.equal ? atom : fmt::format("~({})", atom);
+  }
+
+ private:
+  [[nodiscard]] bool has_code(const std::string& name) const {
+    return std::any_of(protocol_.code.begin(), protocol_.code.end(), [&](const CodeObject& c) { return c.name == name; });
+  }
+
+  void check_names(const Promise& promise) const {
+    if (!has_code(promise.code)) throw Error(promise.at, fmt::format("a promise about `{}`", promise.code), "code that was declared");
+    if (!lowered_.versions.contains(promise.version))
+      throw Error(promise.at, fmt::format("a promise about version `{}`", promise.version), "a version that is declared or written");
+    const auto held = lowered_.held.find(promise.code);
+    if (held == lowered_.held.end() || !held->second.contains(promise.version))
+      throw Error(promise.at, fmt::format("a promise about version `{}`, which `{}` never holds", promise.version, promise.code),
+                  fmt::format("one of {}", fmt::join(held->second, ", ")));
+  }
+
+  [[nodiscard]] std::string place(const Observed& seen) const {
+    return fmt::format("{}:{}", seen.thread, lowered_.registers.at({seen.thread, seen.local}));
+  }
+
+  [[nodiscard]] std::string broken_by(const Promise& promise, const Observed& call, const std::vector<const Observed*>& reads) const {
+    std::vector<std::string> seen;
+    bool certain = false;
+    for (const Observed* read : reads) {
+      if (read->thread != call.thread) continue;
+      if (read->kind == Observed::Kind::Wait) certain = true;
+      else if (lowered_.registers.contains({read->thread, read->local})) seen.push_back(fmt::format("~({}={})", place(*read), first_value(promise.flag)));
+    }
+    if (!certain && seen.empty()) return {};
+    const std::uint64_t number = lowered_.versions.at(promise.version);
+    const std::string ran = promise.kind == Promise::Kind::Reclaim ? fmt::format("{}={}", place(call), number)
+                                                                   : fmt::format("~({0}={1}) /\\ ~({0}=0)", place(call), number);
+    return certain ? fmt::format("({})", ran) : fmt::format("({} /\\ {})", join(seen, "\\/"), ran);
+  }
+
+  [[nodiscard]] std::string first_value(const std::string& location) const {
+    for (const Location& each : protocol_.locations)
+      if (each.name == location && each.value) return value(*each.value);
+    return "0";
+  }
+
+  [[nodiscard]] std::string value(const Expression& expression) const {
+    const Expression& inner = expression.kind == Expression::Kind::AddressOf ? expression.operands[0] : expression;
+    if (inner.kind == Expression::Kind::Number) return fmt::format("{}", inner.number);
+    if (inner.kind == Expression::Kind::Unary && inner.text == "-") return fmt::format("-{}", inner.operands[0].number);
+    if (inner.kind != Expression::Kind::Name) throw Error(expression.at, "a value that is not constant", "a number, a version, or the address of something");
+    if (has_code(inner.text)) return lowered_.addresses.at(inner.text);
+    if (expression.kind != Expression::Kind::AddressOf)
+      if (const auto version = lowered_.versions.find(inner.text); version != lowered_.versions.end()) return fmt::format("{}", version->second);
+    if (lowered_.locations.contains(inner.text)) return inner.text;
+    throw Error(expression.at, fmt::format("`{}`", inner.text), "a number, a version that is declared, code or a location");
+  }
+
+  [[nodiscard]] std::string left(const Proposition& atom) const {
+    if (!atom.thread) {
+      if (!lowered_.locations.contains(atom.name)) throw Error(atom.at, fmt::format("`{}`, which is no location", atom.name), "a location, or a thread and a local variable such as `1:r0`");
+      return atom.name;
+    }
+    const auto found = lowered_.registers.find({*atom.thread, atom.name});
+    if (found == lowered_.registers.end()) throw Error(atom.at, fmt::format("`{}:{}`", *atom.thread, atom.name), "a local variable of that thread that is given a value");
+    return fmt::format("{}:{}", *atom.thread, found->second);
+  }
+
+  const Protocol& protocol_;
+  const Lowered& lowered_;
+};
+
+}  // namespace
+
+std::string to_string(const Promise& promise) {
+  switch (promise.kind) {
+    case Promise::Kind::Intact:
+      return "intact";
+    case Promise::Kind::Progress:
+      return "progress";
+    case Promise::Kind::Bounded:
+      return fmt::format("bounded({}): {} == {}", promise.flag, promise.code, promise.version);
+    case Promise::Kind::Publish:
+      return fmt::format("publish({}): {} == {}", promise.flag, promise.code, promise.version);
+    case Promise::Kind::Reclaim:
+      return fmt::format("reclaim({}): {} != {}", promise.flag, promise.code, promise.version);
+  }
+  return {};
+}
+
+std::vector<Violation> violations(const Protocol& protocol, const Lowered& lowered) {
+  Conditions conditions(protocol, lowered);
+  std::vector<Violation> result;
+  if (const std::string torn = conditions.intact(); !torn.empty()) result.push_back({"intact", torn});
+  for (const Promise& promise : protocol.promises)
+    if (promise.kind != Promise::Kind::Intact && promise.kind != Promise::Kind::Progress)
+      result.push_back({to_string(promise), conditions.of(promise)});
+  if (protocol.exists) result.push_back({"exists", conditions.of(*protocol.exists)});
+  return result;
+}
+
+}  // namespace stalefetch::protocol

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/protocol/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include "model/batch.hpp"
+#include "model/litmus/parse.hpp"
+#include "model/protocol/promises.hpp"
+
+namespace stalefetch::protocol {
+
+std::string_view to_string(Safety safety) {
+  switch (safety) {
+    case Safety::Safe:
+      return "safe";
+    case Safety::Unsafe:
+      return "unsafe";
+    case Safety::Allowed:
+      return "allowed";
+    case Safety::Forbidden:
+      return "forbidden";
+    case Safety::Inconclusive:
+      break;
+  }
+  return "inconclusive";
+}
+
+namespace {
+
+std::shared_ptr<CheckResult> ask(const Lowered& lowered, const std::string& condition, const VerdictOptions& options, RuleCache& cache) {
+  const auto test = std::make_shared<litmus::Test>(litmus::parse(fmt::format("{}exists ({})\n", lowered.text, condition), lowered.test->name));
+  return std::make_shared<CheckResult>(check(test, options.check, cache));
+}
+
+/// Everything that breaks a promise, of which at least one was found.
+void name_broken(const std::vector<Violation>& all, const VerdictOptions& options, RuleCache& cache, Verdict& verdict) {
+  if (all.size() == 1) {
+    verdict.broken.push_back({all[0].promise, "", verdict.result});
+    return;
+  }
+  for (const Violation& violation : all) {
+    const auto found = ask(verdict.lowered, violation.condition, options, cache);
+    if (found->outcome == Outcome::Allowed) verdict.broken.push_back({violation.promise, "", found});
+    if (found->outcome == Outcome::Allowed && !options.all_promises) return;
+  }
+}
+
+void add_race_and_deadlock(Verdict& verdict) {
+  const CheckResult& result = *verdict.result;
+  if (result.unpredictable) verdict.broken.push_back({"intact", summarise(result).unpredictable.value_or(""), verdict.result});
+  if (result.deadlock) verdict.broken.push_back({"progress", fmt::format("{}", fmt::join(result.deadlock->waits, "; ")), verdict.result});
+}
+
+void conclude(Verdict& verdict, bool plain) {
+  const CheckResult& result = *verdict.result;
+  if (!verdict.broken.empty()) {
+    verdict.safety = plain ? Safety::Allowed : Safety::Unsafe;
+  } else if (result.outcome == Outcome::Forbidden && !result.unpredictable_unknown && result.reasons.empty()) {
+    verdict.safety = plain ? Safety::Forbidden : Safety::Safe;
+  } else {
+    verdict.safety = Safety::Inconclusive;
+    verdict.reasons = result.reasons;
+    if (verdict.reasons.empty()) verdict.reasons.push_back("the search was not complete");
+  }
+}
+
+}  // namespace
+
+Verdict judge(const Protocol& protocol, const Architecture& architecture, const VerdictOptions& options, RuleCache& cache) {
+  Verdict verdict;
+  verdict.lowered = lower(protocol, architecture, options.changes);
+  const std::vector<Violation> all = violations(protocol, verdict.lowered);
+  const bool plain = protocol.code.empty() && protocol.promises.empty();
+  std::string condition;
+  for (const Violation& violation : all) condition += fmt::format("{}({})", condition.empty() ? "" : " \\/ ", violation.condition);
+  if (condition.empty() && protocol.promises.empty())
+    throw Error(protocol.at, "a protocol that promises nothing", "`promises`, or `exists` and a state that must not be");
+  try {
+    verdict.result = ask(verdict.lowered, condition.empty() ? "false" : condition, options, cache);
+  } catch (const Unsupported& unsupported) {
+    verdict.reasons.push_back(unsupported.what());
+    return verdict;
+  }
+  verdict.configuration = verdict.result->analysis ? verdict.result->analysis->configuration : architecture.complete(options.check.configuration);
+  verdict.doubts = verdict.result->doubts;
+  if (verdict.result->outcome == Outcome::Allowed) name_broken(all, options, cache, verdict);
+  add_race_and_deadlock(verdict);
+  conclude(verdict, plain);
+  return verdict;
+}
+
+const Mutant& find_mutant(const Protocol& protocol, const std::string& name) {
+  std::string known;
+  for (const Mutant& mutant : protocol.mutants) {
+    if (mutant.name == name) return mutant;
+    known += (known.empty() ? "" : ", ") + mutant.name;
+  }
+  throw Error(protocol.at, fmt::format("mutant `{}`", name), known.empty() ? "none: the protocol has no mutants" : "one of " + known);
+}
+
+}  // namespace stalefetch::protocol
