@@ -3,11 +3,10 @@
 
 #include <memory>
 
-#include "bindings/cli/commands.hpp"
+#include "bindings/cli/protocol_commands.hpp"
 #include "model/litmus/parse.hpp"
 #include "model/protocol/parse.hpp"
 #include "model/protocol/promises.hpp"
-#include "model/protocol/verdict.hpp"
 
 namespace stalefetch::cli {
 
@@ -17,13 +16,6 @@ struct LowerArguments {
   std::string path, architecture, mutant;
   bool list = false;
 };
-
-const Architecture& architecture_named(const std::string& name) {
-  if (const Architecture* found = find_architecture(name)) return *found;
-  std::string known;
-  for (const Architecture* each : architectures()) known += fmt::format("{}{}", known.empty() ? "" : ", ", each->name());
-  throw Error({"--arch", 0, 0}, fmt::format("`{}`", name), known);
-}
 
 /// Every primitive with where it comes from.
 int list_primitives(const Architecture& architecture) {
@@ -40,7 +32,7 @@ int list_primitives(const Architecture& architecture) {
 }
 
 int print_lowered(const LowerArguments& arguments) {
-  const Architecture& architecture = architecture_named(arguments.architecture);
+  const Architecture& architecture = architecture_named(arguments.architecture, "--arch");
   if (arguments.list) return list_primitives(architecture);
   if (arguments.path.empty()) throw Error({"lower", 0, 0}, "no file", "a protocol, or --list");
   const protocol::Protocol text = protocol::read_file(arguments.path);

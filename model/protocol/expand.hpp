@@ -28,6 +28,12 @@ struct Expanded {
   std::vector<std::string> log;       ///< which primitives were used, in order of first use
 };
 
+/// A primitive that this architecture does not have, though another has.
+class NoLowering : public Error {
+ public:
+  using Error::Error;
+};
+
 /// What a name in the text of a table or protocol may be that is not written there; see README, "Protocols".
 [[nodiscard]] bool is_intrinsic(std::string_view name);
 

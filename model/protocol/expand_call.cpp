@@ -41,8 +41,9 @@ const Function& Expander::find(const Expression& call) const {
   std::string elsewhere;
   for (const Protocol* other : others_)
     if (among(*other) != nullptr) elsewhere += fmt::format("{}{}", elsewhere.empty() ? "" : ", ", other->name);
-  throw Error(call.at, fmt::format("primitive `{}`, which {} does not have{}", call.text, table_.name, elsewhere.empty() ? "" : " (" + elsewhere + " has it)"),
-              fmt::format("one of those that `stalefetch lower --arch {} --list` shows, or a function of this file", table_.name));
+  const std::string expected = fmt::format("one of those that `stalefetch lower --arch {} --list` shows, or a function of this file", table_.name);
+  if (!elsewhere.empty()) throw NoLowering(call.at, fmt::format("primitive `{}`, which {} does not have; {} has it", call.text, table_.name, elsewhere), expected);
+  throw Error(call.at, fmt::format("primitive `{}`, which no architecture has", call.text), expected);
 }
 
 Expression Expander::call(const Expression& call, const Scope& scope, std::vector<Statement>& out, const std::string& into) {

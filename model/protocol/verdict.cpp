@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "model/batch.hpp"
 #include "model/litmus/parse.hpp"
 #include "model/protocol/promises.hpp"
@@ -47,7 +49,12 @@ void name_broken(const std::vector<Violation>& all, const VerdictOptions& option
 
 void add_race_and_deadlock(Verdict& verdict) {
   const CheckResult& result = *verdict.result;
-  if (result.unpredictable) verdict.broken.push_back({"intact", summarise(result).unpredictable.value_or(""), verdict.result});
+  if (result.unpredictable) {
+    const std::string how = summarise(result).unpredictable.value_or("");
+    const auto torn = std::find_if(verdict.broken.begin(), verdict.broken.end(), [](const auto& b) { return b.promise == "intact"; });
+    if (torn == verdict.broken.end()) verdict.broken.push_back({"intact", how, verdict.result});
+    else torn->how = how;
+  }
   if (result.deadlock) verdict.broken.push_back({"progress", fmt::format("{}", fmt::join(result.deadlock->waits, "; ")), verdict.result});
 }
 
