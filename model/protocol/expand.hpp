@@ -38,8 +38,9 @@ class NoLowering : public Error {
 [[nodiscard]] bool is_intrinsic(std::string_view name);
 
 /// `others`: tables of other architectures, to say where an unknown primitive would be known.
-/// Throws Error: an unknown primitive, a wrong number of arguments, recursion, a change to a step that there is none of.
-[[nodiscard]] Expanded expand(const Protocol& protocol, const Protocol& table, const std::vector<const Protocol*>& others,
-                              const std::vector<Change>& changes = {});
+/// Throws Error: an unknown primitive, a wrong number of arguments, recursion, a change to a step that there is none
+/// of.
+[[nodiscard]] Expanded expand(const Protocol& protocol, const Protocol& table,
+                              const std::vector<const Protocol*>& others, const std::vector<Change>& changes = {});
 
 }  // namespace stalefetch::protocol

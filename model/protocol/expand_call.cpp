@@ -14,21 +14,39 @@ namespace stalefetch::protocol {
 namespace {
 
 /// What the lowering itself gives; operands of instructions, except for the first ones, which are statements.
-constexpr std::array<std::string_view, 22> intrinsics = {
-    "on_each_cpu", "on_each_cpu_nowait", "on_each_running_cpu", "on_cpu", "for_each_other_cpu", "on_breakpoint", "cpu_relax", "writable", "entry",
-    "present",     "absent",             "remapped",            "bits",   "head",               "tail",          "quad",      "cpu",      "others",
-    "preset",      "number",             "per_cpu",             "executable"};
+constexpr std::array<std::string_view, 22> intrinsics = {"on_each_cpu",
+                                                         "on_each_cpu_nowait",
+                                                         "on_each_running_cpu",
+                                                         "on_cpu",
+                                                         "for_each_other_cpu",
+                                                         "on_breakpoint",
+                                                         "cpu_relax",
+                                                         "writable",
+                                                         "entry",
+                                                         "present",
+                                                         "absent",
+                                                         "remapped",
+                                                         "bits",
+                                                         "head",
+                                                         "tail",
+                                                         "quad",
+                                                         "cpu",
+                                                         "others",
+                                                         "preset",
+                                                         "number",
+                                                         "per_cpu",
+                                                         "executable"};
 
 constexpr std::size_t deepest_calls = 20;
 constexpr std::size_t most_statements = 4000;
 
-bool is_simple(const Expression& e) {
-  return e.kind != Expression::Kind::Binary && e.kind != Expression::Kind::Unary;
-}
+bool is_simple(const Expression& e) { return e.kind != Expression::Kind::Binary && e.kind != Expression::Kind::Unary; }
 
 }  // namespace
 
-bool is_intrinsic(std::string_view name) { return std::find(intrinsics.begin(), intrinsics.end(), name) != intrinsics.end(); }
+bool is_intrinsic(std::string_view name) {
+  return std::find(intrinsics.begin(), intrinsics.end(), name) != intrinsics.end();
+}
 
 const Function& Expander::find(const Expression& call) const {
   const auto among = [&](const Protocol& text) -> const Function* {
@@ -41,12 +59,17 @@ const Function& Expander::find(const Expression& call) const {
   std::string elsewhere;
   for (const Protocol* other : others_)
     if (among(*other) != nullptr) elsewhere += fmt::format("{}{}", elsewhere.empty() ? "" : ", ", other->name);
-  const std::string expected = fmt::format("one of those that `stalefetch lower --arch {} --list` shows, or a function of this file", table_.name);
-  if (!elsewhere.empty()) throw NoLowering(call.at, fmt::format("primitive `{}`, which {} does not have; {} has it", call.text, table_.name, elsewhere), expected);
+  const std::string expected = fmt::format(
+      "one of those that `stalefetch lower --arch {} --list` shows, or a function of this file", table_.name);
+  if (!elsewhere.empty())
+    throw NoLowering(
+        call.at, fmt::format("primitive `{}`, which {} does not have; {} has it", call.text, table_.name, elsewhere),
+        expected);
   throw Error(call.at, fmt::format("primitive `{}`, which no architecture has", call.text), expected);
 }
 
-Expression Expander::call(const Expression& call, const Scope& scope, std::vector<Statement>& out, const std::string& into) {
+Expression Expander::call(const Expression& call, const Scope& scope, std::vector<Statement>& out,
+                          const std::string& into) {
   if (is_intrinsic(call.text)) {
     if (call.text == "cpu_relax") return {};
     if (call.text == "for_each_other_cpu") return for_each_other_cpu(call, scope, out), Expression{};
@@ -61,11 +84,15 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
   }
   const Function& function = find(call);
   if (function.parameters.size() != call.operands.size())
-    throw Error(call.at, fmt::format("{} arguments for `{}`", call.operands.size(), call.text), fmt::format("{}", function.parameters.size()));
-  if (std::find(scope.calls.begin(), scope.calls.end(), call.text) != scope.calls.end() || scope.calls.size() > deepest_calls)
+    throw Error(call.at, fmt::format("{} arguments for `{}`", call.operands.size(), call.text),
+                fmt::format("{}", function.parameters.size()));
+  if (std::find(scope.calls.begin(), scope.calls.end(), call.text) != scope.calls.end() ||
+      scope.calls.size() > deepest_calls)
     throw Error(call.at, fmt::format("`{}` inside itself", call.text), "primitives that end");
-  if (std::find(result_.log.begin(), result_.log.end(), call.text) == result_.log.end()) result_.log.push_back(call.text);
-  if (++fresh_ > most_statements) throw Error(call.at, "too many primitives", fmt::format("at most {}", most_statements));
+  if (std::find(result_.log.begin(), result_.log.end(), call.text) == result_.log.end())
+    result_.log.push_back(call.text);
+  if (++fresh_ > most_statements)
+    throw Error(call.at, "too many primitives", fmt::format("at most {}", most_statements));
 
   Scope inner;
   inner.prefix = fmt::format("{}.{}.", function.name, fresh_);
@@ -95,7 +122,8 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
   }
   const std::vector<Statement>& body = function.body.body;
   const bool gives = !body.empty() && body.back().kind == Statement::Kind::Return && body.back().value;
-  if (gives && !into.empty() && body.back().value->kind == Expression::Kind::Name && !inner.arguments.contains(body.back().value->text)) {
+  if (gives && !into.empty() && body.back().value->kind == Expression::Kind::Name &&
+      !inner.arguments.contains(body.back().value->text)) {
     Expression target;
     target.kind = Expression::Kind::Name;
     target.text = into;
@@ -114,7 +142,8 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
   return result;
 }
 
-void Expander::generated(const std::string& text, const SourcePosition& at, const Scope& scope, std::vector<Statement>& out) {
+void Expander::generated(const std::string& text, const SourcePosition& at, const Scope& scope,
+                         std::vector<Statement>& out) {
   const std::string braced = "() {" + text + "}";
   std::vector<Token> tokens = tokenize(braced, at.file);
   tokens.erase(tokens.begin(), tokens.begin() + 2);
@@ -129,7 +158,8 @@ void Expander::generated(const std::string& text, const SourcePosition& at, cons
 std::vector<unsigned> Expander::elsewhere() const {
   std::vector<unsigned> result;
   for (const Function& function : protocol_.functions)
-    if (protocol_.header("Elsewhere") && function.role == Role::Thread && protocol_.header("Elsewhere")->find(function.name) != std::string::npos)
+    if (protocol_.header("Elsewhere") && function.role == Role::Thread &&
+        protocol_.header("Elsewhere")->find(function.name) != std::string::npos)
       result.push_back(function.thread);
   return result;
 }
@@ -139,8 +169,11 @@ std::vector<unsigned> Expander::targets(const Expression& call) const {
   const std::vector<unsigned> away = elsewhere();
   for (const Function& function : protocol_.functions) {
     if (function.role != Role::Thread || function.thread == thread_) continue;
-    if (call.text == "on_each_running_cpu" && std::find(away.begin(), away.end(), function.thread) != away.end()) continue;
-    if (call.text == "on_cpu" && (call.operands[0].kind != Expression::Kind::Number || call.operands[0].number != function.thread)) continue;
+    if (call.text == "on_each_running_cpu" && std::find(away.begin(), away.end(), function.thread) != away.end())
+      continue;
+    if (call.text == "on_cpu" &&
+        (call.operands[0].kind != Expression::Kind::Number || call.operands[0].number != function.thread))
+      continue;
     result.push_back(function.thread);
   }
   return result;
@@ -149,16 +182,19 @@ std::vector<unsigned> Expander::targets(const Expression& call) const {
 unsigned Expander::send_number(unsigned target, const std::string& function, const SourcePosition& at) {
   Sends& sends = sends_[target];
   if (!sends.functions.empty() && sends.sender != thread_)
-    throw Error(at, fmt::format("interrupts of P{} from P{} and from P{}", target, sends.sender, thread_), "one CPU that interrupts another and waits for it");
+    throw Error(at, fmt::format("interrupts of P{} from P{} and from P{}", target, sends.sender, thread_),
+                "one CPU that interrupts another and waits for it");
   sends.sender = thread_;
   sends.functions.push_back(function);
   return static_cast<unsigned>(sends.functions.size());
 }
 
-/// `on_each_cpu(f)`: tells every other CPU, runs it here, waits for all. Linux kernel/smp.c, smp_call_function_many_cond():
-/// the function is queued, the interrupt sent, the local call made, and csd_lock_wait() acquires what csd_unlock() released.
+/// `on_each_cpu(f)`: tells every other CPU, runs it here, waits for all. Linux kernel/smp.c,
+/// smp_call_function_many_cond(): the function is queued, the interrupt sent, the local call made, and csd_lock_wait()
+/// acquires what csd_unlock() released.
 void Expander::interrupts(const Expression& call, const Scope& scope, std::vector<Statement>& out) {
-  if (call.operands.empty() || call.operands.back().kind != Expression::Kind::Name) throw Error(call.at, fmt::format("the arguments of `{}`", call.text), "a function");
+  if (call.operands.empty() || call.operands.back().kind != Expression::Kind::Name)
+    throw Error(call.at, fmt::format("the arguments of `{}`", call.text), "a function");
   const std::string& function = call.operands.back().text;
   if (call.text == "on_breakpoint") {
     exception_handler_[function] = function;
@@ -168,7 +204,8 @@ void Expander::interrupts(const Expression& call, const Scope& scope, std::vecto
   run.kind = Expression::Kind::Call;
   run.at = call.at;
   run.text = function;
-  if (!find(run).parameters.empty()) throw Error(call.at, fmt::format("`{}`, which takes arguments", function), "a function without arguments");
+  if (!find(run).parameters.empty())
+    throw Error(call.at, fmt::format("`{}`, which takes arguments", function), "a function without arguments");
   Statement block;
   block.step = call.text;
   block.at = call.at;
@@ -180,15 +217,19 @@ void Expander::interrupts(const Expression& call, const Scope& scope, std::vecto
     wait += fmt::format("while (smp_load_acquire(__done_{}) != {}) cpu_relax(); ", target, number);
   }
   generated(send, call.at, scope, block.body);
-  for (const unsigned target : targets(call)) generated(fmt::format("send_interrupt({});", target), call.at, scope, block.body);
-  if (call.text != "on_cpu" && call.text != "on_each_cpu_nowait") generated(function + "();", call.at, scope, block.body);
+  for (const unsigned target : targets(call))
+    generated(fmt::format("send_interrupt({});", target), call.at, scope, block.body);
+  if (call.text != "on_cpu" && call.text != "on_each_cpu_nowait")
+    generated(function + "();", call.at, scope, block.body);
   if (call.text != "on_each_cpu_nowait") generated(wait, call.at, scope, block.body);
   out.push_back(std::move(block));
 }
 
 void Expander::for_each_other_cpu(const Expression& call, const Scope& scope, std::vector<Statement>& out) {
-  if (call.operands.size() != 1 || call.operands[0].kind != Expression::Kind::Name) throw Error(call.at, "the arguments of `for_each_other_cpu`", "a function that takes the number of a CPU");
-  for (const unsigned target : targets(call)) generated(fmt::format("{}({});", call.operands[0].text, target), call.at, scope, out);
+  if (call.operands.size() != 1 || call.operands[0].kind != Expression::Kind::Name)
+    throw Error(call.at, "the arguments of `for_each_other_cpu`", "a function that takes the number of a CPU");
+  for (const unsigned target : targets(call))
+    generated(fmt::format("{}({});", call.operands[0].text, target), call.at, scope, out);
 }
 
 void Expander::expand_interrupt_handlers() {
@@ -196,14 +237,19 @@ void Expander::expand_interrupt_handlers() {
   for (const auto& [target, to] : sends) {
     for (const Unit& unit : result_.units)
       if (unit.thread == target && unit.role == Role::Interrupt)
-        throw Error(protocol_.at, fmt::format("`{}`, while other CPUs interrupt P{} too", unit.name, target), "one handler of interrupts");
+        throw Error(protocol_.at, fmt::format("`{}`, while other CPUs interrupt P{} too", unit.name, target),
+                    "one handler of interrupts");
     std::string text = fmt::format("int call = READ_ONCE(*__call_{}); ", target);
-    const bool alike = std::all_of(to.functions.begin(), to.functions.end(), [&](const auto& f) { return f == to.functions[0]; });
+    const bool alike =
+        std::all_of(to.functions.begin(), to.functions.end(), [&](const auto& f) { return f == to.functions[0]; });
     if (to.functions.size() == 1) text.clear();
-    if (alike) text += to.functions[0] + "(); ";
+    if (alike)
+      text += to.functions[0] + "(); ";
     else
-      for (std::size_t i = 0; i < to.functions.size(); ++i) text += fmt::format("if (call == {}) {{ {}(); }} ", i + 1, to.functions[i]);
-    text += fmt::format("smp_store_release(__done_{}, {}); interrupt_return();", target, to.functions.size() == 1 ? "1" : "call");
+      for (std::size_t i = 0; i < to.functions.size(); ++i)
+        text += fmt::format("if (call == {}) {{ {}(); }} ", i + 1, to.functions[i]);
+    text += fmt::format("smp_store_release(__done_{}, {}); interrupt_return();", target,
+                        to.functions.size() == 1 ? "1" : "call");
     Unit unit{Role::Interrupt, target, fmt::format("P{}_interrupt", target), "interrupt", {}};
     thread_ = target;
     result_.locals[target];

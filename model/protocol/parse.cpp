@@ -32,7 +32,8 @@ std::string trimmed(std::string_view text) {
 /// The lines before the initial state. Gives where that begins.
 class HeaderReader {
  public:
-  HeaderReader(std::string_view text, std::string file, Protocol& protocol) : text_(text), file_(std::move(file)), protocol_(protocol) {}
+  HeaderReader(std::string_view text, std::string file, Protocol& protocol)
+      : text_(text), file_(std::move(file)), protocol_(protocol) {}
 
   std::size_t run() {
     first_line();
@@ -42,8 +43,10 @@ class HeaderReader {
       if (at_ >= text_.size()) throw Error(where, "the end of the file", "the initial state in braces");
       const std::string line = trimmed(take_line());
       if (line.starts_with("{")) return begin;
-      if (line.starts_with("(*")) comment(line, where);
-      else if (!line.empty()) entry(line, where);
+      if (line.starts_with("(*"))
+        comment(line, where);
+      else if (!line.empty())
+        entry(line, where);
     }
   }
 
@@ -60,7 +63,8 @@ class HeaderReader {
     std::string line;
     while (at_ < text_.size() && line.empty()) line = trimmed(take_line());
     protocol_.at = {file_, line_ - 1, 1};
-    if (!line.starts_with("C ")) throw Error(protocol_.at, fmt::format("`{}`", line.substr(0, 40)), "`C` and the name of the protocol");
+    if (!line.starts_with("C "))
+      throw Error(protocol_.at, fmt::format("`{}`", line.substr(0, 40)), "`C` and the name of the protocol");
     protocol_.name = trimmed(line.substr(2));
     if (protocol_.name.empty()) throw Error(protocol_.at, "no name", "the name of the protocol after `C`");
   }
@@ -77,14 +81,16 @@ class HeaderReader {
 
   void entry(const std::string& line, const SourcePosition& where) {
     if (line.front() == '"') {
-      if (line.size() < 2 || line.back() != '"') throw Error(where, fmt::format("`{}`", line), "a title in quotes on one line");
+      if (line.size() < 2 || line.back() != '"')
+        throw Error(where, fmt::format("`{}`", line), "a title in quotes on one line");
       protocol_.title += line.substr(1, line.size() - 2);
       return;
     }
     const std::size_t equals = line.find('=');
     const std::string key = trimmed(line.substr(0, equals));
     if (equals == std::string::npos || key.find(' ') != std::string::npos)
-      throw Error(where, fmt::format("`{}`", line), "a title in quotes, `Key=value`, a comment, or the initial state in braces");
+      throw Error(where, fmt::format("`{}`", line),
+                  "a title in quotes, `Key=value`, a comment, or the initial state in braces");
     protocol_.headers.push_back({key, trimmed(line.substr(equals + 1)), where});
   }
 
@@ -148,9 +154,12 @@ void Parser::initial_state(Protocol& protocol) {
   expect("{");
   while (!accept("}")) {
     if (accept(";")) continue;
-    if (at("code")) code_object(protocol);
-    else if (at("version")) version(protocol);
-    else location(protocol);
+    if (at("code"))
+      code_object(protocol);
+    else if (at("version"))
+      version(protocol);
+    else
+      location(protocol);
     if (!at("}")) expect(";", "a declaration");
   }
 }
@@ -164,9 +173,12 @@ void Parser::code_object(Protocol& protocol) {
   object.initial = name("the version that it holds first");
   while (accept(",")) {
     const Token word = take();
-    if (word.text == "unmapped") object.unmapped = true;
-    else if (word.text == "crossing") object.crossing = true;
-    else throw Error(word.at, fmt::format("`{}`", word.text), "`unmapped` or `crossing`");
+    if (word.text == "unmapped")
+      object.unmapped = true;
+    else if (word.text == "crossing")
+      object.crossing = true;
+    else
+      throw Error(word.at, fmt::format("`{}`", word.text), "`unmapped` or `crossing`");
   }
   protocol.code.push_back(std::move(object));
 }
@@ -179,11 +191,16 @@ void Parser::version(Protocol& protocol) {
   result.name = name("the name of a version");
   expect("=", "the name of the version");
   const Token form = take();
-  if (form.text == "nop") result.form = Version::Form::Nop;
-  else if (form.text == "trap") result.form = Version::Form::Trap;
-  else if (form.text == "body") result.form = Version::Form::Body;
-  else if (form.text == "jump") result.form = Version::Form::Jump;
-  else throw Error(form.at, fmt::format("`{}`", form.text), "`trap`, `nop`, `jump` or `body`");
+  if (form.text == "nop")
+    result.form = Version::Form::Nop;
+  else if (form.text == "trap")
+    result.form = Version::Form::Trap;
+  else if (form.text == "body")
+    result.form = Version::Form::Body;
+  else if (form.text == "jump")
+    result.form = Version::Form::Jump;
+  else
+    throw Error(form.at, fmt::format("`{}`", form.text), "`trap`, `nop`, `jump` or `body`");
   if (result.form == Version::Form::Jump && accept("(")) {
     result.target = name("the code that it jumps to");
     expect(")");
@@ -194,9 +211,12 @@ void Parser::version(Protocol& protocol) {
 void Parser::location(Protocol& protocol) {
   Location result;
   result.at = peek().at;
-  if (at_type()) result.type = type();
-  else result.type = {"int", 0};
-  if (peek().kind == Token::Kind::Number && peek(1).text == ":") fail("a location: local variables are declared in their function");
+  if (at_type())
+    result.type = type();
+  else
+    result.type = {"int", 0};
+  if (peek().kind == Token::Kind::Number && peek(1).text == ":")
+    fail("a location: local variables are declared in their function");
   const bool bracket = accept("[");
   result.name = name("`code`, `version`, a type or a location");
   if (bracket) expect("]");
@@ -216,10 +236,15 @@ Function Parser::function() {
     while (end < n.size() && end < 4 && std::isdigit(static_cast<unsigned char>(n[end])) != 0) ++end;
     result.thread = static_cast<unsigned>(std::stoul(n.substr(1, end - 1)));
     const std::string suffix = n.substr(end);
-    if (suffix.empty()) result.role = Role::Thread;
-    else if (suffix == "_interrupt") result.role = Role::Interrupt;
-    else if (suffix == "_exception") result.role = Role::Exception;
-    else throw Error(result.at, fmt::format("`{}`", n), "`P0`, `P0_interrupt` or `P0_exception`, with a number below 1000");
+    if (suffix.empty())
+      result.role = Role::Thread;
+    else if (suffix == "_interrupt")
+      result.role = Role::Interrupt;
+    else if (suffix == "_exception")
+      result.role = Role::Exception;
+    else
+      throw Error(result.at, fmt::format("`{}`", n),
+                  "`P0`, `P0_interrupt` or `P0_exception`, with a number below 1000");
   }
   expect("(", "the name of the function");
   while (!accept(")")) {
@@ -242,8 +267,10 @@ void Parser::functions(Protocol& protocol) {
     if (peek().kind == Token::Kind::Pragma) {
       const Token pragma = take();
       const std::size_t space = pragma.text.find(' ');
-      protocol.pragmas.push_back({pragma.text.substr(0, space), space == std::string::npos ? "" : trimmed(pragma.text.substr(space)), pragma.at});
-    } else if (at_type() || (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") && !at("promises"))) {
+      protocol.pragmas.push_back({pragma.text.substr(0, space),
+                                  space == std::string::npos ? "" : trimmed(pragma.text.substr(space)), pragma.at});
+    } else if (at_type() ||
+               (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") && !at("promises"))) {
       protocol.functions.push_back(function());
     } else {
       return;

@@ -31,7 +31,9 @@ class Parser {
 
   [[nodiscard]] const Token& peek(std::size_t ahead = 0) const;
   Token take();
-  [[nodiscard]] bool at(std::string_view text) const { return peek().text == text && peek().kind != Token::Kind::String; }
+  [[nodiscard]] bool at(std::string_view text) const {
+    return peek().text == text && peek().kind != Token::Kind::String;
+  }
   bool accept(std::string_view text);
   void expect(std::string_view text, std::string_view after = {});
   [[nodiscard]] std::string name(const std::string& what);
