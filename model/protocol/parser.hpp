@@ -71,6 +71,12 @@ class Parser {
   friend class Nesting;
 };
 
+/// Reads the lines before the initial state, and gives where that begins. Throws Error.
+[[nodiscard]] std::size_t read_header(std::string_view text, const std::string& file, Protocol& protocol);
+
+/// Without blanks at both ends.
+[[nodiscard]] std::string trimmed(std::string_view text);
+
 /// Bounds how deeply expressions, statements and conditions may nest. Throws Error.
 class Nesting {
  public:
