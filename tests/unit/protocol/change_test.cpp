@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 
 #include "model/protocol/verdict.hpp"
 #include "tests/unit/protocol/sources.hpp"
@@ -80,7 +80,7 @@ TEST_CASE("is a change that cannot be made an error?") {
   CHECK(error_of("drop nothing_of_that_name;")
             .find("step `nothing_of_that_name`, of which there is none; expected one of P0:") != std::string::npos);
   CHECK(error_of("drop smp_mb #3;").find("step `smp_mb #3`, of which there is none") != std::string::npos);
-  CHECK(error_of("drop smp_mb in P1;").find("step `smp_mb in P1`, of which there is none") != std::string::npos);
+  CHECK(error_of("drop smp_mb in P1;").find("step `smp_mb` in P1, of which there is none") != std::string::npos);
   CHECK(error_of("replace here by mb;").find("`here`, which is a label; expected a primitive") != std::string::npos);
   CHECK(error_of("after here: frob();").find("primitive `frob`") != std::string::npos);
 }
