@@ -154,34 +154,58 @@ unsigned Expander::send_number(unsigned target, const std::string& function, con
   return static_cast<unsigned>(sends.functions.size());
 }
 
+/// What another CPU shall run, `f(c)` for `on_each_cpu(f, c)`. It has none of this CPU's variables, so arguments are names
+/// that mean the same everywhere.
+std::string Expander::sent_call(const Expression& call) const {
+  const std::size_t first = call.text == "on_cpu" ? 1 : 0;
+  if (call.operands.size() <= first || call.operands[first].kind != Expression::Kind::Name)
+    throw Error(call.at, fmt::format("the arguments of `{}`", call.text), "a function, and then what it is called with");
+  Expression run;
+  run.kind = Expression::Kind::Call;
+  run.at = call.at;
+  run.text = call.operands[first].text;
+  std::string arguments;
+  for (std::size_t i = first + 1; i < call.operands.size(); ++i) {
+    const Expression& argument = call.operands[i];
+    const bool number = argument.kind == Expression::Kind::Number;
+    if (!number && (argument.kind != Expression::Kind::Name || result_.locals.at(thread_).contains(argument.text)))
+      throw Error(argument.at, fmt::format("an argument of `{}` that another CPU does not have", run.text), "code, a version, a location or a number");
+    arguments += fmt::format("{}{}", arguments.empty() ? "" : ", ", number ? std::to_string(argument.number) : argument.text);
+  }
+  const std::size_t given = call.operands.size() - first - 1, taken = find(run).parameters.size();
+  if (given != taken) throw Error(call.at, fmt::format("{} arguments for `{}`", given, run.text), fmt::format("{}", taken));
+  return fmt::format("{}({})", run.text, arguments);
+}
+
 /// `on_each_cpu(f)`: tells every other CPU, runs it here, waits for all. Linux kernel/smp.c, smp_call_function_many_cond():
 /// the function is queued, the interrupt sent, the local call made, and csd_lock_wait() acquires what csd_unlock() released.
 void Expander::interrupts(const Expression& call, const Scope& scope, std::vector<Statement>& out) {
-  if (call.operands.empty() || call.operands.back().kind != Expression::Kind::Name) throw Error(call.at, fmt::format("the arguments of `{}`", call.text), "a function");
-  const std::string& function = call.operands.back().text;
+  const std::string function = sent_call(call);
   if (call.text == "on_breakpoint") {
     exception_handler_[function] = function;
     return;
   }
-  Expression run;
-  run.kind = Expression::Kind::Call;
-  run.at = call.at;
-  run.text = function;
-  if (!find(run).parameters.empty()) throw Error(call.at, fmt::format("`{}`, which takes arguments", function), "a function without arguments");
   Statement block;
   block.step = call.text;
   block.at = call.at;
   block.value = call;
+  const bool waits = call.text != "on_each_cpu_nowait";
   std::string send, wait;
   for (const unsigned target : targets(call)) {
+    const bool pending = sends_.contains(target) && !sends_.at(target).waited;
     const unsigned number = send_number(target, function, call.at);
+    sends_.at(target).waited = waits;
+    const std::string until_done = fmt::format("while (!smp_load_acquire(__done_{})) cpu_relax(); ", target);
+    // csd_lock(): nobody is asked twice at once.
+    if (pending) send += until_done;
+    if (number > 1) send += fmt::format("WRITE_ONCE(*__done_{}, 0); ", target);
     send += fmt::format("WRITE_ONCE(*__call_{}, {}); ", target, number);
-    wait += fmt::format("while (smp_load_acquire(__done_{}) != {}) cpu_relax(); ", target, number);
+    wait += until_done;
   }
   generated(send, call.at, scope, block.body);
   for (const unsigned target : targets(call)) generated(fmt::format("send_interrupt({});", target), call.at, scope, block.body);
-  if (call.text != "on_cpu" && call.text != "on_each_cpu_nowait") generated(function + "();", call.at, scope, block.body);
-  if (call.text != "on_each_cpu_nowait") generated(wait, call.at, scope, block.body);
+  if (call.text != "on_cpu" && waits) generated(function + ";", call.at, scope, block.body);
+  if (waits) generated(wait, call.at, scope, block.body);
   out.push_back(std::move(block));
 }
 
@@ -198,11 +222,10 @@ void Expander::expand_interrupt_handlers() {
         throw Error(protocol_.at, fmt::format("`{}`, while other CPUs interrupt P{} too", unit.name, target), "one handler of interrupts");
     std::string text = fmt::format("int call = READ_ONCE(*__call_{}); ", target);
     const bool alike = std::all_of(to.functions.begin(), to.functions.end(), [&](const auto& f) { return f == to.functions[0]; });
-    if (to.functions.size() == 1) text.clear();
-    if (alike) text += to.functions[0] + "(); ";
+    if (alike) text = to.functions[0] + "; ";
     else
-      for (std::size_t i = 0; i < to.functions.size(); ++i) text += fmt::format("if (call == {}) {{ {}(); }} ", i + 1, to.functions[i]);
-    text += fmt::format("smp_store_release(__done_{}, {}); interrupt_return();", target, to.functions.size() == 1 ? "1" : "call");
+      for (std::size_t i = 0; i < to.functions.size(); ++i) text += fmt::format("if (call == {}) {{ {}; }} ", i + 1, to.functions[i]);
+    text += fmt::format("smp_store_release(__done_{}, 1); interrupt_return();", target);
     Unit unit{Role::Interrupt, target, fmt::format("P{}_interrupt", target), "interrupt", {}};
     thread_ = target;
     result_.locals[target];
@@ -214,7 +237,7 @@ void Expander::expand_interrupt_handlers() {
       if (thread.role != Role::Thread) continue;
       Unit unit{Role::Exception, thread.thread, fmt::format("P{}_exception", thread.thread), "exception", {}};
       thread_ = thread.thread;
-      generated(function + "();", protocol_.at, {}, unit.body.body);
+      generated(function + ";", protocol_.at, {}, unit.body.body);
       result_.units.push_back(std::move(unit));
     }
 }

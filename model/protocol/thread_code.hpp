@@ -64,6 +64,7 @@ class ThreadCode {
   [[nodiscard]] Operand evaluate(const Expression& expression);
   [[nodiscard]] Operand evaluate_name(const Expression& expression);
   [[nodiscard]] Operand evaluate_call(const Expression& expression);
+  [[nodiscard]] std::string permissions(const Expression& entry) const;
   [[nodiscard]] Operand evaluate_binary(const Expression& expression);
   [[nodiscard]] std::string print(const Operand& operand, const std::string& form, const SourcePosition& at);
   [[nodiscard]] std::string in_register(const Operand& operand, const std::string& form, const SourcePosition& at);
