@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 #include "model/protocol/expander.hpp"
@@ -21,6 +22,17 @@ constexpr std::array<std::string_view, 22> intrinsics = {
 
 constexpr std::size_t deepest_calls = 20;
 constexpr std::size_t most_statements = 4000;
+
+/// The step in which the sender says what is asked for.
+constexpr std::string_view queue_step = "queue";
+
+bool mentions(const Expression& expression, const std::string& name) {
+  return expression.text == name || std::any_of(expression.operands.begin(), expression.operands.end(), [&](const Expression& e) { return mentions(e, name); });
+}
+bool mentions(const Statement& statement, const std::string& name) {
+  const auto in = [&](const Statement& inner) { return mentions(inner, name); };
+  return (statement.value && mentions(*statement.value, name)) || std::any_of(statement.body.begin(), statement.body.end(), in);
+}
 
 bool is_simple(const Expression& e) {
   return e.kind != Expression::Kind::Binary && e.kind != Expression::Kind::Unary;
@@ -119,9 +131,8 @@ void Expander::generated(const std::string& text, const SourcePosition& at, cons
   tokens.erase(tokens.begin(), tokens.begin() + 2);
   for (Token& token : tokens) token.at = at;
   Parser parser(std::move(tokens), braced, at.file);
-  Scope inner;
+  Scope inner = scope;
   inner.prefix = fmt::format("sent.{}.", ++fresh_);
-  inner.calls = scope.calls;
   statement(parser.block(), inner, out);
 }
 
@@ -177,8 +188,22 @@ std::string Expander::sent_call(const Expression& call) const {
   return fmt::format("{}({})", run.text, arguments);
 }
 
+std::string Expander::until_answered(unsigned target) { return fmt::format("while (smp_load_acquire(__done_{}) != sent) cpu_relax();", target); }
+
+/// Text in which `sent` is how many interrupts this CPU has sent to `target`.
+Scope Expander::counting(unsigned target) {
+  Expression count;
+  count.kind = Expression::Kind::Name;
+  count.text = fmt::format("sent.{}", target);
+  declare(count.text, {"int", 0});
+  Scope scope;
+  scope.arguments["sent"] = count;
+  return scope;
+}
+
 /// `on_each_cpu(f)`: tells every other CPU, runs it here, waits for all. Linux kernel/smp.c, smp_call_function_many_cond():
 /// the function is queued, the interrupt sent, the local call made, and csd_lock_wait() acquires what csd_unlock() released.
+/// In the place of the lock, both sides count.
 void Expander::interrupts(const Expression& call, const Scope& scope, std::vector<Statement>& out) {
   const std::string function = sent_call(call);
   if (call.text == "on_breakpoint") {
@@ -190,22 +215,23 @@ void Expander::interrupts(const Expression& call, const Scope& scope, std::vecto
   block.at = call.at;
   block.value = call;
   const bool waits = call.text != "on_each_cpu_nowait";
-  std::string send, wait;
   for (const unsigned target : targets(call)) {
     const bool pending = sends_.contains(target) && !sends_.at(target).waited;
     const unsigned number = send_number(target, function, call.at);
     sends_.at(target).waited = waits;
-    const std::string until_done = fmt::format("while (!smp_load_acquire(__done_{})) cpu_relax(); ", target);
     // csd_lock(): nobody is asked twice at once.
-    if (pending) send += until_done;
-    if (number > 1) send += fmt::format("WRITE_ONCE(*__done_{}, 0); ", target);
-    send += fmt::format("WRITE_ONCE(*__call_{}, {}); ", target, number);
-    wait += until_done;
+    if (pending) generated(until_answered(target), call.at, counting(target), block.body);
+    Statement queue;
+    queue.step = queue_step;
+    queue.at = call.at;
+    generated(fmt::format("WRITE_ONCE(*__call_{}, {});", target, number), call.at, scope, queue.body);
+    block.body.push_back(std::move(queue));
   }
-  generated(send, call.at, scope, block.body);
-  for (const unsigned target : targets(call)) generated(fmt::format("send_interrupt({});", target), call.at, scope, block.body);
+  for (const unsigned target : targets(call))
+    generated(fmt::format("sent = sent + 1; send_interrupt({});", target), call.at, counting(target), block.body);
   if (call.text != "on_cpu" && waits) generated(function + ";", call.at, scope, block.body);
-  if (waits) generated(wait, call.at, scope, block.body);
+  for (const unsigned target : targets(call))
+    if (waits) generated(until_answered(target), call.at, counting(target), block.body);
   out.push_back(std::move(block));
 }
 
@@ -214,22 +240,32 @@ void Expander::for_each_other_cpu(const Expression& call, const Scope& scope, st
   for (const unsigned target : targets(call)) generated(fmt::format("{}({});", call.operands[0].text, target), call.at, scope, out);
 }
 
+/// Where a CPU is asked for one thing only, nobody needs to say what.
+void Expander::forget_queue(const std::string& location) {
+  const std::function<void(std::vector<Statement>&)> clear = [&](std::vector<Statement>& list) {
+    for (Statement& each : list) {
+      if (each.step == queue_step && !each.body.empty() && mentions(each, location)) each.body.clear();
+      for (auto* inner : {&each.setup, &each.body, &each.otherwise}) clear(*inner);
+    }
+  };
+  for (Unit& unit : result_.units) clear(unit.body.body);
+}
+
 void Expander::expand_interrupt_handlers() {
   const std::map<unsigned, Sends> sends = sends_;
   for (const auto& [target, to] : sends) {
     for (const Unit& unit : result_.units)
       if (unit.thread == target && unit.role == Role::Interrupt)
         throw Error(protocol_.at, fmt::format("`{}`, while other CPUs interrupt P{} too", unit.name, target), "one handler of interrupts");
-    std::string text = fmt::format("int call = READ_ONCE(*__call_{}); ", target);
     const bool alike = std::all_of(to.functions.begin(), to.functions.end(), [&](const auto& f) { return f == to.functions[0]; });
-    if (alike) text = to.functions[0] + "; ";
-    else
-      for (std::size_t i = 0; i < to.functions.size(); ++i) text += fmt::format("if (call == {}) {{ {}; }} ", i + 1, to.functions[i]);
-    text += fmt::format("smp_store_release(__done_{}, 1); interrupt_return();", target);
+    std::string text = alike ? to.functions[0] + "; " : fmt::format("int call = READ_ONCE(*__call_{}); ", target);
+    for (std::size_t i = 0; i < to.functions.size() && !alike; ++i) text += fmt::format("if (call == {}) {{ {}; }} ", i + 1, to.functions[i]);
+    if (alike) forget_queue(fmt::format("__call_{}", target));
+    text += fmt::format("sent = sent + 1; smp_store_release(__done_{}, sent); interrupt_return();", target);
     Unit unit{Role::Interrupt, target, fmt::format("P{}_interrupt", target), "interrupt", {}};
     thread_ = target;
     result_.locals[target];
-    generated(text, protocol_.at, {}, unit.body.body);
+    generated(text, protocol_.at, counting(target), unit.body.body);
     result_.units.push_back(std::move(unit));
   }
   for (const auto& [name, function] : exception_handler_)

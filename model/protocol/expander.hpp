@@ -51,6 +51,9 @@ class Expander {
   [[nodiscard]] Expression call(const Expression& call, const Scope& scope, std::vector<Statement>& out, const std::string& into);
   [[nodiscard]] const Function& find(const Expression& call) const;
   [[nodiscard]] std::string sent_call(const Expression& call) const;
+  [[nodiscard]] static std::string until_answered(unsigned target);
+  [[nodiscard]] Scope counting(unsigned target);
+  void forget_queue(const std::string& location);
   void interrupts(const Expression& call, const Scope& scope, std::vector<Statement>& out);
   void for_each_other_cpu(const Expression& call, const Scope& scope, std::vector<Statement>& out);
   void generated(const std::string& text, const SourcePosition& at, const Scope& scope, std::vector<Statement>& out);
