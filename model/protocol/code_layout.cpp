@@ -55,12 +55,12 @@ std::string Templates::pragma(const std::string& name, const std::string& otherw
   return otherwise;
 }
 
-CodeLayout::CodeLayout(const Protocol& protocol, const Protocol& table, const Architecture& architecture,
-                       unsigned first_column, const std::set<std::string>& translated)
+CodeLayout::CodeLayout(const Protocol& protocol, const Expanded& expanded, const Protocol& table,
+                       const Architecture& architecture, unsigned first_column, const std::set<std::string>& translated)
     : protocol_(protocol), templates_(table), architecture_(architecture), translated_(translated) {
   for (const CodeObject& object : protocol.code)
     if (object.unmapped) translated_.insert(object.name);
-  number_versions();
+  number_versions(expanded);
   for (const CodeObject& object : protocol.code) {
     // What a jump leads to lies in the same column, so that the distance is known.
     std::size_t column = columns_.size();
@@ -80,7 +80,7 @@ CodeLayout::CodeLayout(const Protocol& protocol, const Protocol& table, const Ar
   place();
 }
 
-void CodeLayout::number_versions() {
+void CodeLayout::number_versions(const Expanded& expanded) {
   for (const CodeObject& object : protocol_.code) held_[object.name];
   for (const std::string_view usual : usual_versions) {
     Version version;
@@ -101,6 +101,8 @@ void CodeLayout::number_versions() {
     held_[object.name].insert(object.initial);
   }
   for (const Function& function : protocol_.functions) collect_versions(function.body.body);
+  // Those that primitives store on their own account: a trap, say.
+  for (const Unit& unit : expanded.units) collect_versions(unit.body.body);
   for (const Mutant& mutant : protocol_.mutants)
     for (const Change& change : mutant.changes) collect_versions(change.statements);
   for (const Version& version : protocol_.versions)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/arch/architecture.hpp"
+#include "model/protocol/expand.hpp"
 #include "model/protocol/syntax.hpp"
 
 namespace stalefetch::protocol {
@@ -29,7 +30,7 @@ class Templates {
 class CodeLayout {
  public:
   /// Throws Error: unknown versions, jumps that lead nowhere. `first_column`: number of the first column for code.
-  CodeLayout(const Protocol& protocol, const Protocol& table, const Architecture& architecture, unsigned first_column,
+  CodeLayout(const Protocol& protocol, const Expanded& expanded, const Protocol& table, const Architecture& architecture, unsigned first_column,
              const std::set<std::string>& translated);
 
   struct Line {
@@ -65,7 +66,7 @@ class CodeLayout {
   [[nodiscard]] const std::set<std::string>& versions_of(const std::string& code) const { return held_.at(code); }
 
  private:
-  void number_versions();
+  void number_versions(const Expanded& expanded);
   void collect_versions(const std::vector<Statement>& statements);
   void collect_versions(const Expression& expression);
   void place();

@@ -135,7 +135,7 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
   const unsigned count = count_threads(protocol);
   std::set<std::string> translated;
   for (const Unit& unit : expanded.units) find_translated(unit.body.body, translated);
-  CodeLayout layout(protocol, table, architecture, count, translated);
+  CodeLayout layout(protocol, expanded, table, architecture, count, translated);
 
   Lowered result;
   result.versions = layout.versions();

@@ -56,7 +56,7 @@ void add_race_and_deadlock(Verdict& verdict) {
     const auto torn =
         std::find_if(verdict.broken.begin(), verdict.broken.end(), [](const auto& b) { return b.promise == "intact"; });
     if (torn == verdict.broken.end())
-      verdict.broken.push_back({"intact", how, verdict.result});
+      verdict.broken.insert(verdict.broken.begin(), {"intact", how, verdict.result});
     else
       torn->how = how;
   }
