@@ -12,6 +12,7 @@
 #include "model/explain/explain.hpp"
 #include "model/protocol/explanation.hpp"
 #include "model/protocol/matrix.hpp"
+#include "model/protocol/repair.hpp"
 #include "model/search/supply.hpp"
 #include "model/verdict_table.hpp"
 
@@ -58,6 +59,25 @@ std::string verdict_text(const CellReport& report) {
   return text;
 }
 
+/// The cheapest single steps that make it safe.
+void print_repairs(const protocol::Protocol& text, const Architecture& architecture, const ProtocolArguments& arguments) {
+  constexpr std::size_t most_shown = 3;
+  protocol::RepairOptions options{arguments.library, 1, 400};
+  options.library.progress = {};
+  options.library.check.time_limit = std::chrono::seconds(2);
+  const protocol::Repairs found = protocol::repair(text, {}, architecture, arguments.configuration, options);
+  if (found.repairs.empty()) {
+    fmt::print("\n  no single step makes it safe; `stalefetch repair --most 2` looks for two\n");
+    return;
+  }
+  fmt::print("\n  repairs, each enough:\n");
+  for (std::size_t i = 0; i < std::min(most_shown, found.repairs.size()); ++i) {
+    const protocol::AddedStep& step = found.repairs[i].steps.front();
+    fmt::print("    {}: {} before {}\n", step.function, step.step, step.before);
+  }
+  if (found.repairs.size() > most_shown) fmt::print("    and {} more: `stalefetch repair`\n", found.repairs.size() - most_shown);
+}
+
 /// The verdict of one protocol on one architecture, and the execution that breaks the first promise.
 int check_one(const protocol::Protocol& text, const Architecture& architecture, const ProtocolArguments& arguments) {
   protocol::VerdictOptions options{arguments.library.check, {}, true};
@@ -66,6 +86,7 @@ int check_one(const protocol::Protocol& text, const Architecture& architecture, 
   RuleCache cache;
   const protocol::Verdict verdict = protocol::judge(text, architecture, options, cache);
   fmt::print("{}", protocol::to_text(text, arguments.mutant, architecture, verdict, options.check));
+  if (verdict.safety == Safety::Unsafe && arguments.mutant.empty()) print_repairs(text, architecture, arguments);
   return verdict.safety == Safety::Unsafe ? differs : verdict.safety == Safety::Inconclusive ? inconclusive : as_expected;
 }
 

@@ -83,11 +83,15 @@ const BrokenPromise* first_with_execution(const Verdict& verdict) {
 
 }  // namespace
 
+const CheckResult& shown(const Verdict& verdict) {
+  const BrokenPromise* broken = first_with_execution(verdict);
+  return broken != nullptr ? *broken->found : *verdict.result;
+}
+
 Explanation explain(const Protocol& protocol, const Architecture& architecture, const Verdict& verdict, const CheckOptions& options) {
   (void)architecture;
   const BrokenPromise* broken = first_with_execution(verdict);
-  const std::shared_ptr<CheckResult>& result = broken != nullptr ? broken->found : verdict.result;
-  Explanation explanation = stalefetch::explain(*result, options);
+  Explanation explanation = stalefetch::explain(shown(verdict), options);
   const Renaming renaming(protocol, verdict.lowered);
   explanation.test = protocol.name;
   explanation.state = renaming.state(explanation.state);

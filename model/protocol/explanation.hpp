@@ -13,6 +13,9 @@ namespace stalefetch::protocol {
 /// calls them. For a safe protocol: of the nearest execution that would break a promise, and what rules it out.
 [[nodiscard]] Explanation explain(const Protocol& protocol, const Architecture& architecture, const Verdict& verdict, const CheckOptions& options);
 
+/// The answer that is explained.
+[[nodiscard]] const CheckResult& shown(const Verdict& verdict);
+
 /// The verdict in a line, then what shows it.
 [[nodiscard]] std::string to_text(const Protocol& protocol, const std::string& mutant, const Architecture& architecture, const Verdict& verdict,
                                   const CheckOptions& options);
