@@ -21,7 +21,8 @@ struct Scope {
 /// Interrupts that one CPU sends to another and waits for, in the order of the text.
 struct Sends {
   unsigned sender = 0;
-  std::vector<std::string> functions;  ///< by number, from 1
+  std::vector<std::string> functions;  ///< as they are called, by number, from 1
+  bool waited = true;                  ///< for the last one
 };
 
 class Expander {
@@ -49,6 +50,10 @@ class Expander {
   // expand_call.cpp
   [[nodiscard]] Expression call(const Expression& call, const Scope& scope, std::vector<Statement>& out, const std::string& into);
   [[nodiscard]] const Function& find(const Expression& call) const;
+  [[nodiscard]] std::string sent_call(const Expression& call) const;
+  [[nodiscard]] static std::string until_answered(unsigned target);
+  [[nodiscard]] Scope counting(unsigned target);
+  void forget_queue(const std::string& location);
   void interrupts(const Expression& call, const Scope& scope, std::vector<Statement>& out);
   void for_each_other_cpu(const Expression& call, const Scope& scope, std::vector<Statement>& out);
   void generated(const std::string& text, const SourcePosition& at, const Scope& scope, std::vector<Statement>& out);

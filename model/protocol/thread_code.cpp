@@ -10,7 +10,7 @@ namespace stalefetch::protocol {
 
 ThreadCode::ThreadCode(unsigned thread, const Protocol& protocol, const Protocol& table, CodeLayout& layout, const Locals& locals,
                        unsigned cpu_count, Lowered& result)
-    : thread_(thread), protocol_(protocol), layout_(layout), templates_(table), locals_(locals), cpu_count_(cpu_count), result_(result) {
+    : thread_(thread), protocol_(protocol), layout_(layout), templates_(table), locals_(locals), cpu_count_(cpu_count), result_(result), waits_once_(protocol.header("Waits") == "once") {
   std::istringstream registers(templates_.pragma("registers", ""));
   std::string pair;
   while (registers >> pair) {
@@ -23,7 +23,10 @@ void ThreadCode::write(const Unit& unit) {
   role_ = unit.role;
   lines_[role_];
   pending_.clear();
+  end_of_unit_ = fresh_label();
+  ends_early_ = false;
   statements(unit.body.body);
+  if (ends_early_) place(end_of_unit_);
   if (!pending_.empty()) emit(templates_.lines("nothing", {}).at(0));
 }
 
@@ -107,6 +110,9 @@ void ThreadCode::compute(const Expression& target, const Expression& binary) {
 }
 
 void ThreadCode::conditional(const Statement& statement) {
+  const Expression& condition = *statement.value;
+  const bool plain = condition.kind == Expression::Kind::Number || (condition.kind == Expression::Kind::Call && condition.text == "preset");
+  if (plain) return statements(evaluate(condition).number != 0 ? statement.body : statement.otherwise);
   const std::string otherwise = fresh_label();
   ++branches_;
   branch(*statement.value, false, otherwise);
@@ -128,11 +134,15 @@ void ThreadCode::loop(const Statement& statement) {
   const bool outer = in_wait_;
   const bool waits = statement.body.empty();
   ++loops_;
-  place(begin);
+  if (!waits || !waits_once_) place(begin);
   in_wait_ = waits;
   statements(statement.setup);
   in_wait_ = outer;
-  if (waits) {
+  if (waits && waits_once_) {
+    // A later round that ends the wait can do no more than a first one: the reads before it only order more.
+    ends_early_ = true;
+    branch(*statement.value, true, end_of_unit_);
+  } else if (waits) {
     branch(*statement.value, true, begin);
   } else {
     const std::string end = fresh_label();

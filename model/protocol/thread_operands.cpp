@@ -73,6 +73,15 @@ Operand ThreadCode::evaluate_binary(const Expression& expression) {
   return {Operand::Kind::Constant, "", result, false};
 }
 
+/// `present(c, noexec)`: the fields of the entry that the table's pragma `noexec` has.
+std::string ThreadCode::permissions(const Expression& entry) const {
+  if (entry.operands.size() < 2) return {};
+  const std::string& name = entry.operands[1].text;
+  const std::string fields = templates_.pragma(name, "");
+  if (fields.empty()) throw Error(entry.operands[1].at, fmt::format("an entry that is `{}`", name), fmt::format("`#pragma {}` with its fields, in the lowering table", name));
+  return ", " + fields;
+}
+
 /// What the lowering itself knows: code, its mappings and versions.
 Operand ThreadCode::evaluate_call(const Expression& expression) {
   const std::string& name = expression.text;
@@ -98,7 +107,7 @@ Operand ThreadCode::evaluate_call(const Expression& expression) {
   if (name == "executable") return {Operand::Kind::Address, layout_.executable(object), 0, true};
   if (name == "writable") return {Operand::Kind::Address, layout_.writable(object), 0, true};
   if (name == "entry") return {Operand::Kind::Address, fmt::format("PTE({})", layout_.executable(object)), 0, true};
-  if (name == "present") return {Operand::Kind::Text, fmt::format("(oa:PA({}))", layout_.label(object)), 0, true};
+  if (name == "present") return {Operand::Kind::Text, fmt::format("(oa:PA({}){})", layout_.label(object), permissions(expression)), 0, true};
   if (name == "absent") return {Operand::Kind::Text, fmt::format("(oa:PA({}), valid:0)", layout_.label(object)), 0, true};
   need(2);
   if (name == "remapped") return {Operand::Kind::Text, fmt::format("(oa:PA({}))", layout_.label(code(given[1]).name)), 0, true};
