@@ -25,6 +25,7 @@ using Locals = std::map<std::string, Type, std::less<>>;
 struct Expanded {
   std::vector<Unit> units;
   std::map<unsigned, Locals> locals;  ///< by thread
+  std::vector<std::pair<unsigned, std::string>> never;  ///< threads and local variables: executions that leave one of them nonzero do not count
   std::vector<std::string> log;       ///< which primitives were used, in order of first use
 };
 

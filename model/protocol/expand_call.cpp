@@ -14,10 +14,10 @@ namespace stalefetch::protocol {
 namespace {
 
 /// What the lowering itself gives; operands of instructions, except for the first ones, which are statements.
-constexpr std::array<std::string_view, 22> intrinsics = {
+constexpr std::array<std::string_view, 24> intrinsics = {
     "on_each_cpu", "on_each_cpu_nowait", "on_each_running_cpu", "on_cpu", "for_each_other_cpu", "on_breakpoint", "cpu_relax", "writable", "entry",
     "present",     "absent",             "remapped",            "bits",   "head",               "tail",          "quad",      "cpu",      "others",
-    "preset",      "number",             "per_cpu",             "executable"};
+    "preset",      "number",             "per_cpu",             "executable",           "running",            "never"};
 
 constexpr std::size_t deepest_calls = 20;
 constexpr std::size_t most_statements = 4000;
@@ -49,6 +49,7 @@ const Function& Expander::find(const Expression& call) const {
 Expression Expander::call(const Expression& call, const Scope& scope, std::vector<Statement>& out, const std::string& into) {
   if (is_intrinsic(call.text)) {
     if (call.text == "cpu_relax") return {};
+    if (call.text == "never") return never(call), Expression{};
     if (call.text == "for_each_other_cpu") return for_each_other_cpu(call, scope, out), Expression{};
     if (call.text.starts_with("on_")) return interrupts(call, scope, out), Expression{};
     if (call.text == "cpu") {
@@ -112,6 +113,14 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
   if (gives) block.target = result;
   out.push_back(std::move(block));
   return result;
+}
+
+/// `never(failed)`: that a store-conditional fails for no reason, or that a lock is lost after it was seen free, only means
+/// that the thread tries again. So such executions are left out, and the others stand for what comes after.
+void Expander::never(const Expression& call) {
+  if (call.operands.size() != 1 || call.operands[0].kind != Expression::Kind::Name || !result_.locals.at(thread_).contains(call.operands[0].text))
+    throw Error(call.at, "the arguments of `never`", "a local variable that is not zero in executions that do not count");
+  result_.never.emplace_back(thread_, call.operands[0].text);
 }
 
 void Expander::generated(const std::string& text, const SourcePosition& at, const Scope& scope, std::vector<Statement>& out) {
@@ -197,9 +206,12 @@ void Expander::expand_interrupt_handlers() {
     for (const Unit& unit : result_.units)
       if (unit.thread == target && unit.role == Role::Interrupt)
         throw Error(protocol_.at, fmt::format("`{}`, while other CPUs interrupt P{} too", unit.name, target), "one handler of interrupts");
+    const bool begins = std::any_of(table_.functions.begin(), table_.functions.end(), [](const Function& f) { return f.name == "interrupt_begin"; });
+    const std::string begin = begins ? "interrupt_begin(); " : "";
     std::string text = fmt::format("int call = READ_ONCE(*__call_{}); ", target);
     const bool alike = std::all_of(to.functions.begin(), to.functions.end(), [&](const auto& f) { return f == to.functions[0]; });
     if (to.functions.size() == 1) text.clear();
+    text = begin + text;
     if (alike) text += to.functions[0] + "(); ";
     else
       for (std::size_t i = 0; i < to.functions.size(); ++i) text += fmt::format("if (call == {}) {{ {}(); }} ", i + 1, to.functions[i]);
