@@ -30,8 +30,8 @@ class Templates {
 class CodeLayout {
  public:
   /// Throws Error: unknown versions, jumps that lead nowhere. `first_column`: number of the first column for code.
-  CodeLayout(const Protocol& protocol, const Expanded& expanded, const Protocol& table, const Architecture& architecture, unsigned first_column,
-             const std::set<std::string>& translated);
+  CodeLayout(const Protocol& protocol, const Expanded& expanded, const Protocol& table,
+             const Architecture& architecture, unsigned first_column, const std::set<std::string>& translated);
 
   struct Line {
     std::string label, instruction;

@@ -25,7 +25,9 @@ using Locals = std::map<std::string, Type, std::less<>>;
 struct Expanded {
   std::vector<Unit> units;
   std::map<unsigned, Locals> locals;  ///< by thread
-  std::vector<std::string> log;       ///< which primitives were used, in order of first use
+  std::vector<std::pair<unsigned, std::string>>
+      never;  ///< threads and local variables: executions that leave one of them nonzero do not count
+  std::vector<std::string> log;  ///< which primitives were used, in order of first use
 };
 
 /// A primitive that this architecture does not have, though another has.

@@ -15,7 +15,7 @@ namespace stalefetch::protocol {
 namespace {
 
 /// What the lowering itself gives; operands of instructions, except for the first ones, which are statements.
-constexpr std::array<std::string_view, 22> intrinsics = {"on_each_cpu",
+constexpr std::array<std::string_view, 24> intrinsics = {"on_each_cpu",
                                                          "on_each_cpu_nowait",
                                                          "on_each_running_cpu",
                                                          "on_cpu",
@@ -36,7 +36,9 @@ constexpr std::array<std::string_view, 22> intrinsics = {"on_each_cpu",
                                                          "preset",
                                                          "number",
                                                          "per_cpu",
-                                                         "executable"};
+                                                         "executable",
+                                                         "running",
+                                                         "never"};
 
 constexpr std::size_t deepest_calls = 20;
 constexpr std::size_t most_statements = 4000;
@@ -86,6 +88,7 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
                           const std::string& into) {
   if (is_intrinsic(call.text)) {
     if (call.text == "cpu_relax") return {};
+    if (call.text == "never") return never(call), Expression{};
     if (call.text == "for_each_other_cpu") return for_each_other_cpu(call, scope, out), Expression{};
     if (call.text.starts_with("on_")) return interrupts(call, scope, out), Expression{};
     if (call.text == "cpu") {
@@ -154,6 +157,16 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
   if (gives) block.target = result;
   out.push_back(std::move(block));
   return result;
+}
+
+/// `never(failed)`: that a store-conditional fails for no reason, or that a lock is lost after it was seen free, only
+/// means that the thread tries again. So such executions are left out, and the others stand for what comes after.
+void Expander::never(const Expression& call) {
+  if (call.operands.size() != 1 || call.operands[0].kind != Expression::Kind::Name ||
+      !result_.locals.at(thread_).contains(call.operands[0].text))
+    throw Error(call.at, "the arguments of `never`",
+                "a local variable that is not zero in executions that do not count");
+  result_.never.emplace_back(thread_, call.operands[0].text);
 }
 
 void Expander::generated(const std::string& text, const SourcePosition& at, const Scope& scope,
@@ -305,7 +318,10 @@ void Expander::expand_interrupt_handlers() {
                     "one handler of interrupts");
     const bool alike =
         std::all_of(to.functions.begin(), to.functions.end(), [&](const auto& f) { return f == to.functions[0]; });
-    std::string text = alike ? to.functions[0] + "; " : fmt::format("int call = READ_ONCE(*__call_{}); ", target);
+    const bool begins = std::any_of(table_.functions.begin(), table_.functions.end(),
+                                    [](const Function& f) { return f.name == "interrupt_begin"; });
+    std::string text = begins ? "interrupt_begin(); " : "";
+    text += alike ? to.functions[0] + "; " : fmt::format("int call = READ_ONCE(*__call_{}); ", target);
     for (std::size_t i = 0; i < to.functions.size() && !alike; ++i)
       text += fmt::format("if (call == {}) {{ {}; }} ", i + 1, to.functions[i]);
     if (alike) forget_queue(fmt::format("__call_{}", target));

@@ -59,6 +59,7 @@ class Expander {
   void forget_queue(const std::string& location);
   void interrupts(const Expression& call, const Scope& scope, std::vector<Statement>& out);
   void for_each_other_cpu(const Expression& call, const Scope& scope, std::vector<Statement>& out);
+  void never(const Expression& call);
   void generated(const std::string& text, const SourcePosition& at, const Scope& scope, std::vector<Statement>& out);
   [[nodiscard]] unsigned send_number(unsigned target, const std::string& function, const SourcePosition& at);
   [[nodiscard]] std::vector<unsigned> targets(const Expression& call) const;

@@ -176,6 +176,11 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
   if (const auto interrupts = protocol.header("Interrupts")) result.text += fmt::format("Interrupts={}\n", *interrupts);
   result.text +=
       fmt::format("{{\n{}}}\n{}", initial_state(protocol, layout, threads), print_columns(std::move(columns)));
+  std::string left_out;
+  for (const auto& [thread, local] : expanded.never)
+    if (const auto held = result.registers.find({thread, local}); held != result.registers.end())
+      left_out += fmt::format("{}{}:{}=0", left_out.empty() ? "" : " /\\ ", thread, held->second);
+  if (!left_out.empty()) result.text += fmt::format("filter ({})\n", left_out);
   result.test = std::make_shared<litmus::Test>(litmus::parse(
       result.text + "exists (true)\n", fmt::format("{} (lowered to {})", protocol.file, architecture.name())));
   return result;

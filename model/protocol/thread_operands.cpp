@@ -113,6 +113,15 @@ Operand ThreadCode::evaluate_call(const Expression& expression) {
     return {Operand::Kind::Constant, "", ((std::uint64_t{1} << cpu_count_) - 1) & ~(std::uint64_t{1} << thread_),
             false};
   }
+  if (name == "running") {  // the other CPUs that are not said to be elsewhere at the start
+    need(0);
+    std::uint64_t mask = 0;
+    for (const Function& function : protocol_.functions)
+      if (function.role == Role::Thread && function.thread != thread_ &&
+          protocol_.header("Elsewhere").value_or("").find(function.name) == std::string::npos)
+        mask |= std::uint64_t{1} << function.thread;
+    return {Operand::Kind::Constant, "", mask, false};
+  }
   if (name == "per_cpu") {
     need(2);
     return {Operand::Kind::Address, fmt::format("__{}_{}", given[0].text, evaluate(given[1]).number), 0, true};
