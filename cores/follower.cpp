@@ -36,7 +36,7 @@ bool Follower::reads_as_scripted(const std::vector<ReadByte>& bytes, Address phy
 }
 
 bool Follower::fetched_as_scripted(const ScriptedInstruction& wanted, const FetchedInstruction& fetched) const {
-  if (wanted.address != fetched.address || wanted.bytes != fetched.bytes) return false;
+  if (wanted.interrupt || wanted.address != fetched.address || wanted.bytes != fetched.bytes) return false;
   if (fetched.unmapped) return true;
   return reads_as_scripted(wanted.fetched, machine_.semantics().physical(fetched.address),
                            std::min<unsigned>(fetched.length, 8), fetched.version.data());
@@ -46,22 +46,44 @@ bool Follower::on_track(unsigned c) const {
   const CoreState& core = machine_.core(c);
   const auto& script = script_.cores[c];
   const std::size_t fetched = core.window.size() + core.fetch.queue.size();
-  if (fetched > script.size()) return false;
   for (std::size_t k = 0; k < fetched; ++k) {
+    if (k >= script.size()) return false;
+    const bool taken = k < core.window.size() && core.window[k].interrupt;
+    if (script[k].interrupt && !taken && k >= core.retired) break;  // what was fetched beyond is dropped when it is taken
+    if (script[k].interrupt != taken) return false;
+    if (taken) continue;
     const FetchedInstruction& one =
         k < core.window.size() ? core.window[k].fetched : core.fetch.queue[k - core.window.size()];
     if (!fetched_as_scripted(script[k], one)) return false;
   }
   for (std::uint32_t k = 0; k < core.operations.size(); ++k) {
     const MemoryOperation& operation = core.operations[k];
+    if (beyond_interrupt(c, operation.instruction)) continue;
+    const ScriptedInstruction& scripted = script[operation.instruction];
+    if (operation.kind == OperationKind::Interrupt && !(reference(operation.sender) == scripted.sender)) return false;
     if (operation.kind != OperationKind::Load || !operation.done) continue;
-    const auto& loads = script[operation.instruction].loads;
+    const auto& loads = scripted.loads;
     const std::uint32_t ordinal = ordinal_of(core, k);
     if (ordinal >= loads.size()) return false;
     if (!reads_as_scripted(loads[ordinal], operation.physical, operation.bytes, operation.read_from.data()))
       return false;
   }
   return true;
+}
+
+/// An instruction that was issued where the script takes an interrupt, or behind that.
+bool Follower::beyond_interrupt(unsigned c, std::size_t instruction) const {
+  const CoreState& core = machine_.core(c);
+  const auto& script = script_.cores[c];
+  for (std::size_t k = core.retired; k <= instruction && k < script.size(); ++k)
+    if (script[k].interrupt && !(k < core.window.size() && core.window[k].interrupt)) return true;
+  return false;
+}
+
+bool Follower::wants_interrupt(unsigned c) const {
+  const auto& script = script_.cores[c];
+  const std::size_t next = machine_.core(c).retired;
+  return next < script.size() && script[next].interrupt;
 }
 
 bool Follower::complete() const {
@@ -96,7 +118,7 @@ bool Follower::must_fail(unsigned c, std::uint32_t operation) const {
 std::optional<Address> Follower::after_queue(unsigned c) const {
   const CoreState& core = machine_.core(c);
   const std::size_t next = core.window.size() + core.fetch.queue.size();
-  if (next >= script_.cores[c].size()) return {};
+  if (next >= script_.cores[c].size() || beyond_interrupt(c, next)) return {};
   return script_.cores[c][next].address;
 }
 
@@ -168,6 +190,9 @@ std::string Follower::next_step(unsigned c) const {
   const CoreState& core = machine_.core(c);
   for (const MemoryOperation& operation : core.operations)
     if (!operation.done) return describe_open(c, operation);
+  if (wants_interrupt(c))
+    return fmt::format("P{} is to take an interrupt before {}", c,
+                       machine_.semantics().address_text(script_.cores[c][core.retired].address));
   const std::size_t next = core.window.size() + core.fetch.queue.size();
   if (next < script_.cores[c].size()) return describe_fetch(c, script_.cores[c][next]);
   return {};

@@ -98,11 +98,18 @@ class Search {
         const MemoryOperation& load = core.operations[action.what];
         return !load.exclusive && load.pair == MemoryOperation::none;
       }
+      case ActionKind::Send:
+        return true;
+      case ActionKind::Translate:
+        return false;
+      case ActionKind::Walk:
+        return false;
       case ActionKind::Fail:
       case ActionKind::Store:
       case ActionKind::Clean:
       case ActionKind::Deliver:
       case ActionKind::WriteBack:
+      case ActionKind::Interrupt:
         return false;
     }
     return false;
@@ -110,10 +117,16 @@ class Search {
 
   [[nodiscard]] bool sensible(const Action& action) const {
     switch (action.kind) {
+      case ActionKind::Interrupt:
+        return follower_.wants_interrupt(action.core);
       case ActionKind::Fetch:
       case ActionKind::Predict:
       case ActionKind::Fill:
+      case ActionKind::Send:
         return false;  // safe, or of no use
+      case ActionKind::Translate:
+      case ActionKind::Walk:
+        return true;
       case ActionKind::Load:
         return !safe(action) && follower_.may_store(action.core, action.what);
       case ActionKind::Store:

@@ -32,6 +32,8 @@ struct ScriptedInstruction {
   std::vector<ReadByte> fetched;             ///< bytes that somebody stores to
   std::vector<std::vector<ReadByte>> loads;  ///< by ordinal
   std::uint32_t stores = 0;
+  bool interrupt = false;             ///< no instruction: the taking of an interrupt before the one at `address`
+  std::optional<StoreReference> sender;  ///< of an interrupt: what sent it; `ordinal` counts what its instruction sends
 };
 
 struct Script {

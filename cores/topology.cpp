@@ -20,7 +20,7 @@ bool has(const Features& features, const std::string& name) {
   return found != features.end() && found->second;
 }
 
-enum class Of : std::uint8_t { Load, Store, Barrier, Maintenance };
+enum class Of : std::uint8_t { Load, Store, Barrier, Maintenance, Flush };
 
 /// What one tag of an architecture means for the structures.
 struct Row {
@@ -39,7 +39,7 @@ constexpr Traits orders(std::uint8_t waits_for, std::uint8_t holds_back, std::ui
 }
 /// Completes everything that it waits for before its instruction retires, and nothing younger begins before.
 constexpr Traits completes(std::uint8_t waits_for) {
-  Traits traits = orders(waits_for, kind::everything);
+  Traits traits = orders(waits_for, kind::all);
   traits.before_retirement = true;
   return traits;
 }
@@ -47,6 +47,21 @@ constexpr Traits completes(std::uint8_t waits_for) {
 constexpr Traits refetches(std::uint8_t waits_for = 0) {
   Traits traits = completes(waits_for);
   traits.refetches = true;
+  return traits;
+}
+
+/// Waits at the head of the window for `waits_for`, and holds nothing back but retirement.
+constexpr Traits waits_at_head(std::uint8_t waits_for) {
+  Traits traits = orders(waits_for, 0);
+  traits.before_retirement = true;
+  return traits;
+}
+constexpr Traits of_own_core(Traits traits) {
+  traits.own_core_only = true;
+  return traits;
+}
+constexpr Traits that(bool Traits::*property, Traits traits = {}) {
+  traits.*property = true;
   return traits;
 }
 
@@ -87,6 +102,10 @@ constexpr Row aarch64_rows[] = {
     {"CleanToPoU",      Of::Maintenance, orders(0, 0, kind::clean)},
     {"DC.IVAC",         Of::Maintenance, orders(0, 0, kind::clean)},
     {"InvalidateToPoU", Of::Maintenance, orders(0, 0, kind::invalidate)},
+    // An exception of an access that is not translated keeps the place of the access.
+    {"MMU",             Of::Barrier,     orders(0, 0, kind::accesses)},
+    {"TLBI.local",      Of::Flush,       that(&Traits::own_core_only)},
+    {"TLBI.last-level", Of::Flush,       that(&Traits::keeps_tables)},
 };
 
 // The halves of an atomic that acquires or releases keep their order with other such accesses.
@@ -97,15 +116,39 @@ constexpr Row riscv_rows[] = {
     {"RL",      Of::Store,   orders(kind::accesses, kind::marked, kind::marked)},
     {"PR",      Of::Barrier, orders(kind::load, 0)},
     {"PW",      Of::Barrier, orders(kind::store, 0)},
+    {"PO",      Of::Barrier, orders(kind::send, 0)},
     {"SR",      Of::Barrier, orders(0, kind::load)},
     {"SW",      Of::Barrier, orders(0, kind::store)},
+    {"SO",      Of::Barrier, orders(0, kind::send)},
+    {"SFENCE.VMA",      Of::Flush,   that(&Traits::refetches_translated, of_own_core(waits_at_head(kind::accesses)))},
+    {"SINVAL.VMA",      Of::Flush,   that(&Traits::own_core_only)},
+    {"LeafOnly",        Of::Flush,   that(&Traits::keeps_tables)},
+    {"OneASID",         Of::Flush,   that(&Traits::keeps_global)},
+    {"SFENCE.W.INVAL",  Of::Barrier, waits_at_head(kind::accesses)},
+    {"SFENCE.INVAL.IR", Of::Barrier, refetches(kind::flush)},
+};
+// Where an interrupt is sent by a store to memory instead of a device.
+constexpr std::uint8_t stored = kind::store | kind::send;
+constexpr Row riscv_sent_by_store_rows[] = {
+    {"AQ",      Of::Load,    orders(kind::marked, kind::load | stored, kind::marked)},
+    {"AQ",      Of::Store,   orders(kind::marked, kind::load | stored, kind::marked)},
+    {"PO",      Of::Barrier, Traits{}},
+    {"PW",      Of::Barrier, orders(stored, 0)},
+    {"SW",      Of::Barrier, orders(0, stored)},
+    {"SO",      Of::Barrier, Traits{}},
 };
 
 constexpr Row x86_64_rows[] = {
     {"LOCK",   Of::Load,    orders(kind::everything, kind::everything)},
     {"LOCK",   Of::Store,   orders(kind::everything, kind::everything)},
-    {"MFENCE", Of::Barrier, orders(kind::everything, kind::everything)},
-    {"LFENCE", Of::Barrier, orders(kind::load, kind::everything)},
+    {"MFENCE", Of::Barrier, orders(kind::everything, kind::everything, kind::fence)},
+    {"LFENCE", Of::Barrier, orders(kind::load | kind::fence, kind::all)},
+    {"INVLPG",      Of::Flush,   of_own_core(refetches(kind::all))},
+    {"MOV-CR3",     Of::Flush,   of_own_core(refetches(kind::all))},
+    {"INVPCID",     Of::Flush,   of_own_core(orders(kind::load, kind::all))},
+    {"INVLPGB",     Of::Flush,   orders(kind::load, 0)},
+    {"TLBSYNC",     Of::Barrier, orders(kind::flush, kind::all)},
+    {"KeepsGlobal", Of::Flush,   that(&Traits::keeps_global)},
 };
 // Serializing on both vendors' processors.
 constexpr std::string_view x86_64_serializing[] = {"CPUID", "IRET", "MOV-CR", "MOV-DR", "LGDT", "INVLPG", "INVD",
@@ -126,8 +169,9 @@ class Builder {
   }
   template <class Names>
   void set_serializing(const Names& names) {
-    for (const std::string_view name : names) set(name, Of::Barrier, refetches(kind::everything));
+    for (const std::string_view name : names) set(name, Of::Barrier, refetches(kind::all));
   }
+  [[nodiscard]] std::uint64_t mask(std::string_view tag) const { return std::uint64_t{1} << bit(tag); }
   [[nodiscard]] std::size_t bit(std::string_view tag) const {
     const auto tags = architecture_.tags();
     const auto found = std::find(tags.begin(), tags.end(), tag);
@@ -148,6 +192,8 @@ class Builder {
         return topology.barrier_tags;
       case Of::Maintenance:
         return topology.maintenance_tags;
+      case Of::Flush:
+        return topology.flush_tags;
     }
     throw std::logic_error("unknown kind of tag");
   }
@@ -159,7 +205,8 @@ void refuse(const Features& features, const std::string& name, const std::string
 }
 
 /// Sources: Arm ARM DDI 0487, CTR_EL0 (DIC, IDC); "Data Synchronization Barrier", "Instruction Synchronization
-/// Barrier".
+/// Barrier"; GIC architecture, IHI 0069, "Software Generated Interrupts"; "TLB maintenance requirements",
+/// "FEAT_ETS2".
 Topology aarch64_topology(const Architecture& architecture, const Features& features) {
   Builder builder(architecture);
   builder.set_rows(aarch64_rows);
@@ -167,6 +214,15 @@ Topology aarch64_topology(const Architecture& architecture, const Features& feat
   builder.topology.fetch_sees_dirty = has(features, "IDC") || has(features, "DIC");
   builder.topology.load = orders(0, 0, kind::load);
   builder.topology.store = orders(0, 0, kind::store);
+  builder.topology.send = orders(0, 0, kind::send);
+  builder.topology.interrupt = completes(0);
+  builder.topology.unkept_tags = builder.mask("Uncacheable");
+  builder.topology.flush_waits_for_uses = true;
+  if (has(features, "ETS2")) builder.topology.in_order_tags = builder.mask("Uncacheable");
+  if (has(features, "ETS3")) builder.topology.in_order_tags = builder.mask("MMUFault");
+  builder.topology.translations_behind_barriers = builder.topology.in_order_tags != 0;
+  builder.topology.fetch_faults_in_order = has(features, "ETS-fetch");
+  builder.topology.fetch_translations_behind_barriers = has(features, "ETS-fetch") && builder.topology.in_order_tags != 0;
   // An exception that does not synchronize context still holds back what follows until it is taken.
   const auto lose_refetch = [&](std::string_view tag) {
     builder.topology.no_refetch_tags |= std::uint64_t{1} << builder.bit(tag);
@@ -181,7 +237,8 @@ Topology aarch64_topology(const Architecture& architecture, const Features& feat
   return builder.topology;
 }
 
-/// Sources: RISC-V Unprivileged ISA, "Zifencei", "Ziccid", "RVWMO".
+/// Sources: RISC-V Unprivileged ISA, "Zifencei", "Ziccid", "RVWMO", "Memory Ordering Instructions" (device output);
+/// Privileged ISA, "Supervisor Memory-Management Fence Instruction", "Svinval".
 Topology riscv_topology(const Architecture& architecture, const Features& features) {
   refuse(features, "ordered-by-aqrl", "a configuration in which .aq and .rl do not order fetches");
   Builder builder(architecture);
@@ -190,6 +247,14 @@ Topology riscv_topology(const Architecture& architecture, const Features& featur
   fence_i.empties_instruction_cache = true;
   builder.set("FENCE.I", Of::Barrier, fence_i);
   builder.topology.split_tags = std::uint64_t{1} << builder.bit("FENCE.TSO");
+  const bool by_store = has(features, "ipi-mem");
+  if (by_store) builder.set_rows(riscv_sent_by_store_rows);
+  builder.topology.halves[0] = orders(kind::load, by_store ? kind::load | stored : kind::accesses);
+  builder.topology.halves[1] = orders(kind::store, by_store ? stored : kind::store);
+  builder.topology.send = orders(0, 0, kind::send);
+  builder.topology.interrupt = completes(0);
+  builder.topology.global_tags = builder.mask("Global");
+  if (has(features, "Svvptc")) builder.topology.translation_refusal = "page tables with Svvptc";
   builder.topology.coherent_fetch = has(features, "Ziccid");
   builder.topology.fetch_sees_dirty = true;
   builder.topology.load = orders(0, 0, kind::load);
@@ -198,7 +263,7 @@ Topology riscv_topology(const Architecture& architecture, const Features& featur
 }
 
 /// Sources: Intel SDM Vol. 3A and AMD APM Vol. 2, "Serializing Instructions", "Self-Modifying Code",
-/// "Cross-Modifying Code".
+/// "Cross-Modifying Code", "MSR Access in x2APIC Mode", "Caching Translation Information"; APM Vol. 3, INVLPGB, TLBSYNC.
 Topology x86_64_topology(const Architecture& architecture, const Features& features) {
   for (const char* reading : {"practised-0", "practised-1", "practised-2", "practised-3", "practised-4"})
     refuse(features, reading, "a configuration that does not bound how far fetch runs ahead");
@@ -208,8 +273,12 @@ Topology x86_64_topology(const Architecture& architecture, const Features& featu
   builder.set_serializing(x86_64_serializing);
   if (amd) builder.set_serializing(x86_64_serializing_amd);
   if (!amd) builder.set_serializing(x86_64_serializing_intel);
-  if (has(features, "fred")) builder.set("IRET", Of::Barrier, Traits{});
-  if (has(features, "interrupts-serialize")) builder.set("ExceptionEntry", Of::Barrier, refetches(kind::everything));
+  if (has(features, "fred")) builder.topology.void_tags = std::uint64_t{1} << builder.bit("HandlerReturn");
+  if (has(features, "interrupts-serialize")) builder.set("ExceptionEntry", Of::Barrier, refetches(kind::all));
+  if (has(features, "invpcid-serializes")) builder.set("INVPCID", Of::Flush, of_own_core(refetches(kind::all)));
+  builder.topology.unkept_tags = builder.mask("NotPresent") | (amd ? builder.mask("Denied") : 0);
+  builder.topology.global_tags = builder.mask("Global");
+  builder.topology.lookups_before_effects = true;
   builder.topology.coherent_fetch = true;
   builder.topology.fetch_sees_dirty = true;
   builder.topology.self_snoop = amd ? Snoop::Physical : Snoop::Linear;
@@ -217,6 +286,8 @@ Topology x86_64_topology(const Architecture& architecture, const Features& featu
   builder.topology.line_bytes = 64;
   builder.topology.load = orders(kind::load, 0, kind::load);
   builder.topology.store = orders(kind::accesses, 0, kind::store);
+  builder.topology.send = orders(has(features, "xapic") ? kind::accesses : kind::load, 0, kind::send);
+  builder.topology.interrupt = completes(kind::load);
   return builder.topology;
 }
 
@@ -240,15 +311,20 @@ Traits& Traits::operator|=(const Traits& other) {
   refetches |= other.refetches;
   empties_instruction_cache |= other.empties_instruction_cache;
   own_core_only |= other.own_core_only;
+  keeps_tables |= other.keeps_tables;
+  keeps_global |= other.keeps_global;
+  refetches_translated |= other.refetches_translated;
   return *this;
 }
 
 Traits Topology::of_load(std::uint64_t tags) const { return gather(load, load_tags, tags); }
 Traits Topology::of_store(std::uint64_t tags) const { return gather(store, store_tags, tags); }
 Traits Topology::of_maintenance(std::uint64_t tags) const { return gather({}, maintenance_tags, tags); }
+Traits Topology::of_flush(std::uint64_t tags) const { return gather(orders(0, 0, kind::flush), flush_tags, tags); }
 
 std::vector<Traits> Topology::of_barrier(std::uint64_t tags) const {
-  if ((tags & split_tags) != 0) return {orders(kind::load, kind::accesses), orders(kind::store, kind::store)};
+  if ((tags & split_tags) != 0) return {halves[0], halves[1]};
+  if ((tags & void_tags) != 0) return {Traits{}};
   Traits traits = gather({}, barrier_tags, tags);
   if ((tags & no_refetch_tags) != 0) traits.refetches = false;
   return {traits};
