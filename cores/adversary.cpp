@@ -57,7 +57,7 @@ bool RandomAdversary::run(Machine& machine, std::uint64_t seed) {
     const Action action = draw(actions_, weights, random);
     ++steps_;
     machine.perform(action);
-    machine.settle(action.core);
+    machine.settle_after(action);
   }
   return machine.refusal().empty();
 }

@@ -49,7 +49,7 @@ class Explorer {
 
   void take(const Action& action) {
     machine_.perform(action);
-    machine_.settle(action.core);
+    machine_.settle_after(action);
   }
 
   /// Whether a store may change the line in some run.

@@ -38,8 +38,45 @@ bool Follower::reads_as_scripted(const std::vector<ReadByte>& bytes, Address phy
 bool Follower::fetched_as_scripted(const ScriptedInstruction& wanted, const FetchedInstruction& fetched) const {
   if (wanted.interrupt || wanted.address != fetched.address || wanted.bytes != fetched.bytes) return false;
   if (fetched.unmapped) return true;
-  return reads_as_scripted(wanted.fetched, machine_.semantics().physical(fetched.address),
+  return reads_as_scripted(wanted.fetched,
+                           fetched.translated ? fetched.physical : machine_.semantics().physical(fetched.address),
                            std::min<unsigned>(fetched.length, 8), fetched.version.data());
+}
+
+bool Follower::found_as_scripted(const ScriptedWalk& walk, Address linear, const FoundVersions& found) const {
+  return machine_.semantics().page_of(linear) == walk.page && reference(found.upper) == walk.upper &&
+         reference(found.leaf) == walk.leaf;
+}
+
+/// The walks of an instruction that was issued: of its fetch, of its accesses, and of the access that it failed at.
+bool Follower::walked_as_scripted(unsigned c, std::uint32_t instruction) const {
+  const CoreState& core = machine_.core(c);
+  const WindowEntry& entry = core.window[instruction];
+  const auto& walks = script_.cores[c][instruction].walks;
+  std::size_t next = 0;
+  const auto agrees = [&](Address linear, const FoundVersions& found, bool known) {
+    const std::size_t number = next++;
+    return number < walks.size() && (!known || found_as_scripted(walks[number], linear, found));
+  };
+  if (machine_.semantics().translated(entry.fetched.address) != nullptr &&
+      !agrees(entry.fetched.address, entry.fetched.found, true))
+    return false;
+  for (std::size_t k = entry.first_operation; k < core.operations.size(); ++k) {
+    const MemoryOperation& operation = core.operations[k];
+    if (operation.instruction != instruction) break;
+    if (operation.translates && !agrees(operation.linear, operation.found, operation.address_known)) return false;
+  }
+  if (entry.faulted && !agrees(entry.fault_page, entry.fault_found, true)) return false;
+  return !entry.faulted || next == walks.size();
+}
+
+bool Follower::needs(unsigned c, const Translation& translation, bool for_fetch) const {
+  const auto& script = script_.cores[c];
+  const FoundVersions found{translation.upper.version, translation.leaf.version};
+  for (std::size_t k = machine_.core(c).retired; k < script.size(); ++k)
+    for (const ScriptedWalk& walk : script[k].walks)
+      if (walk.for_fetch == for_fetch && found_as_scripted(walk, translation.page, found)) return true;
+  return false;
 }
 
 bool Follower::on_track(unsigned c) const {
@@ -55,7 +92,15 @@ bool Follower::on_track(unsigned c) const {
     const FetchedInstruction& one =
         k < core.window.size() ? core.window[k].fetched : core.fetch.queue[k - core.window.size()];
     if (!fetched_as_scripted(script[k], one)) return false;
+    if (machine_.semantics().translated(one.address) != nullptr &&
+        (script[k].walks.empty() || !found_as_scripted(script[k].walks[0], one.address, one.found)))
+      return false;
+    if (k < core.window.size() && !walked_as_scripted(c, static_cast<std::uint32_t>(k))) return false;
   }
+  const FetchedInstruction& partial = core.fetch.partial;
+  if (partial.translated && fetched < script.size() && !beyond_interrupt(c, fetched) &&
+      (script[fetched].walks.empty() || !found_as_scripted(script[fetched].walks[0], partial.address, partial.found)))
+    return false;
   for (std::uint32_t k = 0; k < core.operations.size(); ++k) {
     const MemoryOperation& operation = core.operations[k];
     if (beyond_interrupt(c, operation.instruction)) continue;
@@ -153,7 +198,8 @@ std::size_t Follower::steps_done() const {
 std::size_t Follower::steps() const {
   std::size_t all = 0;
   for (const auto& core : script_.cores)
-    for (const ScriptedInstruction& instruction : core) all += 1 + instruction.loads.size() + instruction.stores;
+    for (const ScriptedInstruction& instruction : core)
+      all += 1 + instruction.loads.size() + instruction.stores;
   return all;
 }
 
@@ -176,6 +222,17 @@ std::string Follower::describe_fetch(unsigned c, const ScriptedInstruction& want
                      version);
 }
 
+std::string Follower::describe_walk(unsigned c, std::uint32_t number) const {
+  const MemoryOperation& operation = machine_.core(c).operations[number];
+  const auto& walks = script_.cores[c][operation.instruction].walks;
+  std::string wanted;
+  for (const ScriptedWalk& walk : walks)
+    if (!walk.for_fetch) wanted += fmt::format("{}{}", wanted.empty() ? "" : ", ", name(walk.leaf));
+  return fmt::format("P{} `{}` is to be translated by {}: no TLB holds that, and the tables say otherwise", c,
+                     machine_.semantics().instruction_text(machine_.core(c).window[operation.instruction].fetched),
+                     wanted);
+}
+
 std::string Follower::describe_open(unsigned c, const MemoryOperation& operation) const {
   const CoreState& core = machine_.core(c);
   const std::string text = machine_.semantics().instruction_text(core.window[operation.instruction].fetched);
@@ -188,8 +245,11 @@ std::string Follower::describe_open(unsigned c, const MemoryOperation& operation
 
 std::string Follower::next_step(unsigned c) const {
   const CoreState& core = machine_.core(c);
-  for (const MemoryOperation& operation : core.operations)
+  for (std::uint32_t k = 0; k < core.operations.size(); ++k) {
+    const MemoryOperation& operation = core.operations[k];
+    if (operation.translates && !operation.address_known) return describe_walk(c, k);
     if (!operation.done) return describe_open(c, operation);
+  }
   if (wants_interrupt(c))
     return fmt::format("P{} is to take an interrupt before {}", c,
                        machine_.semantics().address_text(script_.cores[c][core.retired].address));

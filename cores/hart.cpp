@@ -20,7 +20,7 @@ Hart::Hart(const sc_core::sc_module_name& name, Shared& shared, unsigned core)
   sensitive << prefetch_event_;
   dont_initialize();
   SC_METHOD(interrupt);
-  sensitive << interrupt_event_ << shared.sent;
+  sensitive << interrupt_event_ << shared.disturbed;
   dont_initialize();
 }
 
@@ -109,6 +109,7 @@ void Hart::fetch_done() {
 
 void Hart::front_end() {
   ++shared_.activations;
+  if (!shared_.machine->refusal().empty()) return;
   if (state().fetch.undecided) predict();
   if (!shared_.machine->may_fetch(core_)) {
     fetch_due_ = 0;
@@ -131,6 +132,7 @@ void Hart::front_end() {
 
 void Hart::execute() {
   ++shared_.activations;
+  if (!shared_.machine->refusal().empty()) return;
   const Timing& timing = *shared_.timing;
   const bool taken = (interrupted_ || !shared_.machine->interrupts().idle()) && take_interrupt();
   if (!shared_.machine->step_inside(core_, timing.issue_width, timing.retire_width) && !taken) return;
@@ -183,11 +185,13 @@ bool Hart::take_interrupt() {
   return true;
 }
 
-/// An interrupt has come; whether it is taken shows when the core gets to the end of an instruction.
+/// An interrupt has come (whether it is taken shows when the core gets to the end of an instruction), or a flush that
+/// took something back.
 void Hart::interrupt() {
   ++shared_.activations;
   if (interrupt_event_.triggered()) interrupted_ = true;
   execute_event_.notify(sc_core::SC_ZERO_TIME);
+  fetch_event_.notify(sc_core::SC_ZERO_TIME);
 }
 
 std::uint32_t Hart::latency(const MemoryOperation& operation) {
@@ -220,7 +224,7 @@ bool Hart::take_due(std::uint32_t number) {
     shared_.written.notify(sc_core::SC_ZERO_TIME);
   } else if (operation.kind == OperationKind::Send) {
     action.kind = ActionKind::Send;
-    shared_.sent.notify(sc_core::SC_ZERO_TIME);
+    shared_.disturbed.notify(sc_core::SC_ZERO_TIME);
   } else if (operation.kind == OperationKind::Maintain) {
     action.kind = ActionKind::Clean;
   }
@@ -257,6 +261,7 @@ bool Hart::deliver_due(std::uint32_t number) {
     }
     shared_.machine->perform(
         {ActionKind::Deliver, static_cast<std::uint8_t>(core_), static_cast<std::uint8_t>(target), number});
+    if (flush) shared_.disturbed.notify(sc_core::SC_ZERO_TIME);
     changed = true;
   }
   return changed;
@@ -264,6 +269,7 @@ bool Hart::deliver_due(std::uint32_t number) {
 
 void Hart::memory() {
   ++shared_.activations;
+  if (!shared_.machine->refusal().empty()) return;
   bool changed = false;
   const std::uint64_t now = shared_.now();
   std::uint64_t soonest = ~std::uint64_t{0};

@@ -20,7 +20,7 @@ struct Shared {
   std::uint64_t activations = 0;
   std::uint64_t began = 0;    ///< cycle of the kernel at which the run began
   sc_core::sc_event written;  ///< a store has reached memory
-  sc_core::sc_event sent;     ///< an interrupt has become pending
+  sc_core::sc_event disturbed;  ///< an interrupt has become pending, or a flush has reached another core
 
   [[nodiscard]] std::uint64_t now() const { return sc_core::sc_time_stamp().value() / cycle; }
   [[nodiscard]] std::uint32_t draw(const Cycles& cycles) {

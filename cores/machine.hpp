@@ -104,6 +104,11 @@ class Machine {
   bool step_inside(unsigned core, unsigned issue_width, unsigned retire_width);
   /// All steps inside a core until none is left.
   void settle(unsigned core);
+  /// Likewise, of the cores that the action concerned.
+  void settle_after(const Action& action) {
+    settle(action.core);
+    if (action.kind == ActionKind::Deliver && action.choice != action.core) settle(action.choice);
+  }
 
   [[nodiscard]] bool finished() const;
   /// Why this run says nothing: what was executed is not modelled, or went on for too long. Empty: it says something.

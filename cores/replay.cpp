@@ -77,11 +77,22 @@ class Search {
   /// Takes the step; false: it leaves the script.
   bool try_step(const Action& action) {
     machine_.perform(action);
-    machine_.settle(action.core);
+    if (action.kind == ActionKind::Walk && !needs_what_was_walked(action)) return false;
+    machine_.settle_after(action);
     taken_.push_back(action);
-    if (follower_.on_track(action.core) && machine_.refusal().empty()) return true;
+    const unsigned other = action.kind == ActionKind::Deliver ? action.choice : action.core;
+    if (follower_.on_track(action.core) && follower_.on_track(other) && machine_.refusal().empty()) return true;
     taken_.pop_back();
     return false;
+  }
+
+  [[nodiscard]] bool needs_what_was_walked(const Action& action) const {
+    const CoreState& core = machine_.core(action.core);
+    const bool for_fetch = action.what >> 16 != 0;
+    const Tlb& tlb = for_fetch ? core.fetch_tlb : core.data_tlb;
+    const Address page = machine_.semantics().translated_pages()[action.what & 0xffff].page;
+    return !tlb.entries().empty() && tlb.entries().back().page == page &&
+           follower_.needs(action.core, tlb.entries().back(), for_fetch);
   }
 
   [[nodiscard]] bool safe(const Action& action) const {
@@ -101,9 +112,12 @@ class Search {
       case ActionKind::Send:
         return true;
       case ActionKind::Translate:
-        return false;
-      case ActionKind::Walk:
-        return false;
+        return true;
+      case ActionKind::Walk: {
+        const Address page = machine_.semantics().translated_pages()[action.what & 0xffff].page;
+        const Tlb& tlb = action.what >> 16 != 0 ? core.fetch_tlb : core.data_tlb;
+        return tlb.copies_of(page) < machine_.structures().translation_copies;
+      }
       case ActionKind::Fail:
       case ActionKind::Store:
       case ActionKind::Clean:
@@ -123,10 +137,9 @@ class Search {
       case ActionKind::Predict:
       case ActionKind::Fill:
       case ActionKind::Send:
-        return false;  // safe, or of no use
       case ActionKind::Translate:
       case ActionKind::Walk:
-        return true;
+        return false;  // safe, or of no use
       case ActionKind::Load:
         return !safe(action) && follower_.may_store(action.core, action.what);
       case ActionKind::Store:

@@ -255,6 +255,9 @@ Topology riscv_topology(const Architecture& architecture, const Features& featur
   builder.topology.interrupt = completes(0);
   builder.topology.global_tags = builder.mask("Global");
   if (has(features, "Svvptc")) builder.topology.translation_refusal = "page tables with Svvptc";
+  // Lines of a cache that is not coherent, by physical address, may be older than the walk that leads to them.
+  if (has(features, "walk-before-fetch") && !has(features, "Ziccid"))
+    builder.topology.translation_refusal = "page tables with walk-before-fetch and without Ziccid";
   builder.topology.coherent_fetch = has(features, "Ziccid");
   builder.topology.fetch_sees_dirty = true;
   builder.topology.load = orders(0, 0, kind::load);

@@ -18,6 +18,7 @@ class Builder {
     for (unsigned t = 0; t < universe_.thread_count(); ++t) script.cores.push_back(instructions(t));
     number_accesses(script);
     for (EventId e = 0; e < universe_.size(); ++e) add_read(script, e);
+    for (EventId e = 0; e < universe_.size(); ++e) add_walk(script, e);
     add_coherence(script);
     return script;
   }
@@ -29,7 +30,7 @@ class Builder {
   [[nodiscard]] std::vector<cores::ScriptedInstruction> instructions(unsigned thread) const {
     std::vector<cores::ScriptedInstruction> result;
     for (const ExecutedInstruction& executed : universe_.path(thread).instructions)
-      result.push_back({executed.address, executed.bytes, {}, {}, 0, executed.machine, {}});
+      result.push_back({executed.address, executed.bytes, {}, {}, {}, 0, executed.machine, {}});
     return result;
   }
 
@@ -67,6 +68,18 @@ class Builder {
     for (unsigned k = 0; k < cell(e).bytes; ++k) bytes.push_back({cell(e).address + k, reference(witness_.source[e])});
   }
 
+  /// The entries of a walk are events of their own, from the upper level down.
+  void add_walk(cores::Script& script, EventId e) {
+    if (event(e).is_initial() || event(e).kind != EventKind::Translation) return;
+    const PathEvent& in_path = *event(e).in_path;
+    auto& walks = script.cores[event(e).thread][in_path.instruction].walks;
+    const auto [number, first] = walks_.emplace(std::make_pair(event(e).thread, in_path.walk), walks.size());
+    if (first) walks.push_back({in_path.page, in_path.access_type == AccessType::Execute, {}, {}});
+    cores::ScriptedWalk& walk = walks[number->second];
+    const auto upper = analysis_.program->entry_of(in_path.page, 1);
+    (upper && *upper == in_path.address ? walk.upper : walk.leaf) = reference(witness_.source[e]);
+  }
+
   void add_coherence(cores::Script& script) const {
     for (CellId id = 0; id < analysis_.threads->cells.size(); ++id) {
       std::vector<EventId> writes = universe_.writes_of(id);
@@ -84,6 +97,7 @@ class Builder {
   const Witness& witness_;
   Universe universe_;
   std::map<std::pair<unsigned, unsigned>, std::uint32_t> ordinals_;
+  std::map<std::pair<unsigned, unsigned>, std::size_t> walks_;  ///< by thread and number of the walk
   std::map<std::pair<unsigned, unsigned>, std::uint32_t> sent_;  ///< by thread and instruction: interrupts so far
 };
 
