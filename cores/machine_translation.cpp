@@ -216,7 +216,7 @@ std::optional<Machine::Walked> Machine::walk_ahead(unsigned c, const Action& act
   if (!walked.meaning.refusal.empty() || !walked.meaning.kept) return {};
   const Tlb& tlb = for_fetch ? core.fetch_tlb : core.data_tlb;
   if (walked.whole && tlb.holds(walked.translation)) return {};
-  if (!walked.whole && !walked.fresh_upper) return {};
+  if (!walked.whole && (!walked.fresh_upper || core.walk_cache.holds(walked.translation))) return {};
   return walked;
 }
 

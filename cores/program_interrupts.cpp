@@ -42,6 +42,13 @@ std::vector<Spontaneous> spontaneous_interrupts(const Program& program) {
   return result;
 }
 
+bool is_answer(const Program& program, Address address) {
+  for (unsigned caller = 0; caller < program.thread_count(); ++caller)
+    for (unsigned target = 0; target < program.thread_count(); ++target)
+      if (Program::acknowledgement(caller, target) == address) return true;
+  return false;
+}
+
 bool calls_firmware(const Program& program) {
   PredecodeEffects any(program, 0, 0, 0, 0);
   if (!program.architecture().interrupts_enabled(any, InterruptLine::Firmware)) return false;

@@ -24,6 +24,8 @@ class BoundaryEffects final : public PredecodeEffects {
 [[nodiscard]] std::vector<Spontaneous> spontaneous_interrupts(const Program& program);
 /// Whether the test has handlers of interrupts, or calls firmware.
 [[nodiscard]] bool is_interruptible(const Program& program);
+/// Whether firmware of one core answers that of another there.
+[[nodiscard]] bool is_answer(const Program& program, Address address);
 /// Whether some instruction traps where the architecture has firmware that could take it; that has words of memory of
 /// its own, and is interrupted.
 [[nodiscard]] bool calls_firmware(const Program& program);

@@ -93,14 +93,6 @@ class ProgramSemantics final : public Semantics {
   mutable std::map<std::tuple<unsigned, Address, std::uint64_t, unsigned>, Predecoded> predecoded_;
 };
 
-/// Whether firmware of one core answers that of another there.
-bool is_answer(const Program& program, Address address) {
-  for (unsigned caller = 0; caller < program.thread_count(); ++caller)
-    for (unsigned target = 0; target < program.thread_count(); ++target)
-      if (Program::acknowledgement(caller, target) == address) return true;
-  return false;
-}
-
 LineMap ProgramSemantics::lines(unsigned line_bytes) const {
   LineMap map;
   map.line_bytes = line_bytes;

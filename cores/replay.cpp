@@ -76,8 +76,10 @@ class Search {
 
   /// Takes the step; false: it leaves the script.
   bool try_step(const Action& action) {
+    const std::size_t kept = action.kind == ActionKind::Walk ? tlb_of(action).entries().size() : 0;
     machine_.perform(action);
-    if (action.kind == ActionKind::Walk && !needs_what_was_walked(action)) return false;
+    if (action.kind == ActionKind::Walk && (tlb_of(action).entries().size() == kept || !needs_what_was_walked(action)))
+      return false;
     machine_.settle_after(action);
     taken_.push_back(action);
     const unsigned other = action.kind == ActionKind::Deliver ? action.choice : action.core;
@@ -86,13 +88,12 @@ class Search {
     return false;
   }
 
-  [[nodiscard]] bool needs_what_was_walked(const Action& action) const {
-    const CoreState& core = machine_.core(action.core);
-    const bool for_fetch = action.what >> 16 != 0;
-    const Tlb& tlb = for_fetch ? core.fetch_tlb : core.data_tlb;
-    const Address page = machine_.semantics().translated_pages()[action.what & 0xffff].page;
-    return !tlb.entries().empty() && tlb.entries().back().page == page &&
-           follower_.needs(action.core, tlb.entries().back(), for_fetch);
+  [[nodiscard]] const Tlb& tlb_of(const Action& walk) const {
+    const CoreState& core = machine_.core(walk.core);
+    return walk.what >> 16 != 0 ? core.fetch_tlb : core.data_tlb;
+  }
+  [[nodiscard]] bool needs_what_was_walked(const Action& walk) const {
+    return follower_.needs(walk.core, tlb_of(walk).entries().back(), walk.what >> 16 != 0);
   }
 
   [[nodiscard]] bool safe(const Action& action) const {
@@ -115,8 +116,7 @@ class Search {
         return true;
       case ActionKind::Walk: {
         const Address page = machine_.semantics().translated_pages()[action.what & 0xffff].page;
-        const Tlb& tlb = action.what >> 16 != 0 ? core.fetch_tlb : core.data_tlb;
-        return tlb.copies_of(page) < machine_.structures().translation_copies;
+        return tlb_of(action).copies_of(page) < machine_.structures().translation_copies;
       }
       case ActionKind::Fail:
       case ActionKind::Store:
