@@ -95,18 +95,18 @@ TEST_CASE("no machine reads by a translation that was dropped; one that does not
   REQUIRE(test.result.outcome == Outcome::Forbidden);
   for (const char* profile : {"cortex-a53-like", "cortex-a57-like", "neoverse-n1-like", "worst-case"}) {
     INFO(profile);
-    const cores::Histogram histogram = run(test, profile, 5000);
+    const cores::Histogram histogram = run(test, profile, 1000);
     CHECK(satisfying(test, histogram) == 0);
     CHECK_FALSE(histogram.states.empty());
   }
-  CHECK(satisfying(test, run(test, "worst-case", 20000, cores::Breakage::SkipFlush)) > 0);
+  CHECK(satisfying(test, run(test, "worst-case", 5000, cores::Breakage::SkipFlush)) > 0);
 }
 
 TEST_CASE("a walk cache that is not flushed leads to the old table") {
   const Answered test(moved_table);
   REQUIRE(test.result.outcome == Outcome::Forbidden);
-  CHECK(satisfying(test, run(test, "worst-case", 5000)) == 0);
-  CHECK(satisfying(test, run(test, "worst-case", 20000, cores::Breakage::KeepWalkCache)) > 0);
+  CHECK(satisfying(test, run(test, "worst-case", 1000)) == 0);
+  CHECK(satisfying(test, run(test, "worst-case", 8000, cores::Breakage::KeepWalkCache)) > 0);
 }
 
 TEST_CASE("an old translation may be used until maintenance, and the fault goes to its handler with the address") {
