@@ -7,7 +7,7 @@ namespace stalefetch::cores {
 
 namespace {
 
-constexpr unsigned kinds = 9;
+constexpr unsigned kinds = 13;
 using Weights = std::array<std::array<std::uint32_t, kinds>, most_cores>;
 
 Weights draw_weights(Random& random) {
@@ -36,6 +36,7 @@ Structures worst_case_structures(const Topology& topology) {
   Structures structures;
   structures.line_bytes = topology.line_bytes;
   structures.instruction_copies = 3;
+  structures.translation_copies = 3;
   structures.tears = true;
   structures.speculative_selects = true;
   return structures;
@@ -47,13 +48,16 @@ bool RandomAdversary::run(Machine& machine, std::uint64_t seed) {
   machine.select_guess = random.below(2);
   machine.reset();
   steps_ = 0;
-  while (!machine.finished()) {
+  for (;;) {
+    // An interrupt may still be taken behind the last instruction.
+    const bool finished = machine.finished();
+    if (finished && (!machine.may_be_interrupted() || random.below(2) == 0)) break;
     machine.enabled(actions_);
-    if (actions_.empty()) return false;
+    if (actions_.empty()) return finished && machine.refusal().empty();
     const Action action = draw(actions_, weights, random);
     ++steps_;
     machine.perform(action);
-    machine.settle(action.core);
+    machine.settle_after(action);
   }
   return machine.refusal().empty();
 }

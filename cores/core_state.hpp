@@ -6,6 +6,7 @@
 
 #include "cores/fetch_unit.hpp"
 #include "cores/instruction_cache.hpp"
+#include "cores/tlb.hpp"
 #include "cores/values.hpp"
 #include "cores/window.hpp"
 
@@ -16,6 +17,8 @@ struct CoreState {
 
   FetchUnit fetch;
   InstructionCache instruction_cache;
+  Tlb fetch_tlb, data_tlb;
+  WalkCache walk_cache;
 
   Values values;
   std::vector<Handle> registers;
@@ -32,6 +35,11 @@ struct CoreState {
   std::uint32_t failing = none;    ///< the instruction whose exclusive store is to fail when issued again
   std::uint32_t corrected = none;  ///< the instruction whose guess about its own load was wrong
   std::uint64_t correction = 1;    ///< what it is to guess when issued again
+
+  FailedAccess failed;             ///< of the instruction that is to be issued again
+  bool stopped = false;               ///< an exception without a handler has ended it: only firmware is interrupted still
+  bool taken_before = false;          ///< the interrupt that comes before a certain instruction was taken
+  std::uint8_t taken_anywhere = 0;    ///< interrupts that no core sent
 
   // An instruction that could not issue is tried again only when that can have changed.
   std::uint32_t loads_returned = 0;

@@ -34,7 +34,7 @@ class Explorer {
     if (machine_.finished()) {
       const Outcome outcome = reader_.read(machine_);
       if (reader_.passes_filter(outcome)) ++result_.outcomes[outcome];
-      return;
+      if (!machine_.may_be_interrupted()) return;
     }
     std::vector<Action> actions;
     machine_.enabled(actions);
@@ -49,7 +49,7 @@ class Explorer {
 
   void take(const Action& action) {
     machine_.perform(action);
-    machine_.settle(action.core);
+    machine_.settle_after(action);
   }
 
   /// Whether a store may change the line in some run.
@@ -61,16 +61,17 @@ class Explorer {
   }
 
   /// Early or late makes no difference to such a fetch, and late means more orders to look at.
+  /// But an interrupt may come before it.
   void fetch_what_never_changes() {
+    if (machine_.semantics().interruptible()) return;
     std::vector<Action> actions;
     for (bool again = true; again && machine_.refusal().empty();) {
       again = false;
       machine_.enabled(actions);
       for (const Action& action : actions) {
         if (action.kind != ActionKind::Fetch) continue;
-        const FetchUnit& unit = machine_.core(action.core).fetch;
-        const Address at = unit.pc + unit.partial.available;
-        if (machine_.semantics().mapped(at) && changes(machine_.line_at(at))) continue;
+        const auto line = machine_.fetch_line(action.core);
+        if (line && changes(*line)) continue;
         take(action);
         again = true;
         break;

@@ -14,7 +14,7 @@ void FetchUnit::redirect(Address address, bool is_end) {
 
 bool FetchUnit::expects(Address address) const {
   if (!queue.empty()) return queue.front().address == address;
-  return !undecided && !waiting && pc == address;
+  return !undecided && !waiting && !ended && pc == address;
 }
 
 }  // namespace stalefetch::cores

@@ -22,6 +22,10 @@ class Follower {
   [[nodiscard]] bool may_store(unsigned core, std::uint32_t operation) const;
   /// The script has no store there.
   [[nodiscard]] bool must_fail(unsigned core, std::uint32_t operation) const;
+  /// The script has an interrupt next, before anything else retires.
+  [[nodiscard]] bool wants_interrupt(unsigned core) const;
+  /// Whether an instruction that is still to come goes by such a translation.
+  [[nodiscard]] bool needs(unsigned core, const Translation& translation, bool for_fetch) const;
   /// Where the script goes after the last instruction of the fetch queue; nothing at its end.
   [[nodiscard]] std::optional<Address> after_queue(unsigned core) const;
   /// Whether a fetch that is still to come needs the line with just these bytes.
@@ -38,9 +42,13 @@ class Follower {
   [[nodiscard]] bool reads_as_scripted(const std::vector<ReadByte>& bytes, Address physical, unsigned count,
                                        const StoreNumber* versions) const;
   [[nodiscard]] bool fetched_as_scripted(const ScriptedInstruction& wanted, const FetchedInstruction& fetched) const;
+  [[nodiscard]] bool found_as_scripted(const ScriptedWalk& walk, Address linear, const FoundVersions& found) const;
+  [[nodiscard]] bool walked_as_scripted(unsigned core, std::uint32_t instruction) const;
+  [[nodiscard]] bool beyond_interrupt(unsigned core, std::size_t instruction) const;
   [[nodiscard]] bool stored(const StoreReference& store) const;
   [[nodiscard]] std::string name(const std::optional<StoreReference>& store) const;
   [[nodiscard]] std::string describe_fetch(unsigned core, const ScriptedInstruction& wanted) const;
+  [[nodiscard]] std::string describe_walk(unsigned core, std::uint32_t operation) const;
   [[nodiscard]] std::string describe_open(unsigned core, const MemoryOperation& operation) const;
 
   const Machine& machine_;

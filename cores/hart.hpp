@@ -20,6 +20,7 @@ struct Shared {
   std::uint64_t activations = 0;
   std::uint64_t began = 0;    ///< cycle of the kernel at which the run began
   sc_core::sc_event written;  ///< a store has reached memory
+  sc_core::sc_event disturbed;  ///< an interrupt has become pending, or a flush has reached another core
 
   [[nodiscard]] std::uint64_t now() const { return sc_core::sc_time_stamp().value() / cycle; }
   [[nodiscard]] std::uint32_t draw(const Cycles& cycles) {
@@ -45,13 +46,20 @@ class Hart : public sc_core::sc_module {
   void execute();
   void memory();
   void prefetch();
+  void interrupt();
 
   void predict();
   [[nodiscard]] std::uint32_t fetch_latency();
+  /// What the operation (or the fetch) takes its translation from; not_yet: nothing.
+  [[nodiscard]] std::uint8_t translation_for(std::uint32_t operation);
+  [[nodiscard]] std::uint32_t translation_latency(std::uint32_t operation);
   void fetch_done();
   [[nodiscard]] bool operation_enabled(std::uint32_t operation) const;
   [[nodiscard]] std::uint32_t latency(const MemoryOperation& operation);
+  [[nodiscard]] bool flush_enabled(std::uint32_t operation) const;
+  [[nodiscard]] bool translate_due(std::uint32_t operation);
   [[nodiscard]] bool take_due(std::uint32_t operation);
+  [[nodiscard]] bool take_interrupt();
   [[nodiscard]] bool deliver_due(std::uint32_t operation);
   [[nodiscard]] const CoreState& state() const { return shared_.machine->core(core_); }
 
@@ -62,10 +70,13 @@ class Hart : public sc_core::sc_module {
   };
   Shared& shared_;
   unsigned core_;
-  sc_core::sc_event fetch_event_, execute_event_, memory_event_, prefetch_event_;
+  sc_core::sc_event fetch_event_, execute_event_, memory_event_, prefetch_event_, interrupt_event_;
   std::vector<Due> due_;
   std::vector<std::uint32_t> prefetches_;
   std::uint64_t fetch_due_ = 0;
+  unsigned polls_ = 0;  ///< how often it has looked whether something that it waits for has come
+  static constexpr unsigned most_polls = 10000, poll_interval = 8;
+  bool interrupted_ = false;  ///< the time of one that no core sends has come
   Address fetching_ = 0;
 };
 

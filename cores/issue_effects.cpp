@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "cores/issue_effects.hpp"
 
-#include <algorithm>
+#include "cores/page_tables.hpp"
 
 namespace stalefetch::cores {
 
@@ -53,12 +53,43 @@ void IssueEffects::place(MemoryOperation& operation, const Operand& address, uns
   operation.bytes = static_cast<std::uint8_t>(bytes);
   if (!state_.values.ready(operation.address, semantics_)) return;
   const std::uint64_t at = state_.values.number(operation.address);
+  operation.linear = at;
+  if (const TranslatedPage* page = semantics_.translated(at)) return place_translated(operation, *page);
   if (!semantics_.mapped(at) || !semantics_.mapped(at + bytes - 1)) {
     state_.operations.pop_back();  // the exception is taken instead
-    throw UnmappedAccess{at};
+    throw UnmappedAccess{at, 0, AccessType::Read};
   }
-  operation.linear = at;
   operation.physical = semantics_.physical(at);
+  operation.address_known = true;
+}
+
+/// Its translation comes later, unless that has failed already: then the exception is taken.
+void IssueEffects::place_translated(MemoryOperation& operation, const TranslatedPage& page) {
+  operation.translates = true;
+  const FailedAccess& failed = state_.failed;
+  const std::size_t number = state_.operations.size() - 1 - entry_.first_operation;
+  if (failed.instruction != operation.instruction || failed.operation != number) return;
+  const bool writes = operation.kind == OperationKind::Store;
+  const Address at = operation.linear;
+  entry_.faulted = true;
+  entry_.fault_page = page.page;
+  entry_.fault_found = failed.found;
+  state_.operations.pop_back();
+  throw UnmappedAccess{at, failed.fault, writes ? AccessType::Write : AccessType::Read};
+}
+
+void IssueEffects::maintain_translation(const Operand& address, Tags tags) {
+  MemoryOperation& operation = add(OperationKind::Flush, tags, semantics_.topology().of_flush(tags));
+  entry_.refetches |= operation.traits.refetches;
+  operation.address = address.value.node;
+  if (!state_.values.ready(operation.address, semantics_)) return;
+  operation.linear = state_.values.number(operation.address);
+  operation.address_known = true;
+}
+
+void IssueEffects::maintain_all_translations(Tags tags) {
+  MemoryOperation& operation = add(OperationKind::FlushAll, tags, semantics_.topology().of_flush(tags));
+  entry_.refetches |= operation.traits.refetches;
   operation.address_known = true;
 }
 
@@ -115,10 +146,42 @@ void IssueEffects::maintain_all(Tags tags) {
   add(OperationKind::MaintainAll, tags, semantics_.topology().of_maintenance(tags)).address_known = true;
 }
 
-void IssueEffects::record_fault(std::string_view kind, std::optional<std::uint64_t> /*accessed*/) {
-  auto found = std::find(fault_kinds_.begin(), fault_kinds_.end(), kind);
-  if (found == fault_kinds_.end()) found = fault_kinds_.insert(fault_kinds_.end(), std::string(kind));
-  state_.faults.push_back({static_cast<std::uint8_t>(found - fault_kinds_.begin()), entry_.fetched.address});
+void IssueEffects::send_interrupt(unsigned to, InterruptLine line, std::uint64_t payload, Tags tags) {
+  MemoryOperation& operation = add(OperationKind::Send, tags, semantics_.topology().send);
+  operation.address_known = true;
+  operation.target = static_cast<std::uint8_t>(to);
+  operation.pin = static_cast<InterruptPin>(line);
+  operation.payload = payload;
+}
+
+std::uint64_t IssueEffects::take_interrupt(Tags tags) {
+  if (taking == nullptr) throw Unsupported("an interrupt that is taken within an instruction");
+  Traits traits = semantics_.topology().interrupt;
+  traits |= semantics_.topology().of_barrier(tags).front();
+  MemoryOperation& operation = add(OperationKind::Interrupt, tags, traits);
+  operation.pin = taking->pin;
+  operation.payload = taking->payload;
+  operation.sender = taking->sender;
+  entry_.refetches |= traits.refetches;
+  return taking->payload;
+}
+
+/// Firmware repeats the load that it awaits, so that is done when it returns what is awaited.
+void IssueEffects::await(const Operand& value, std::uint64_t number) {
+  for (std::size_t k = entry_.first_operation; k < state_.operations.size(); ++k) {
+    MemoryOperation& load = state_.operations[k];
+    if (load.kind != OperationKind::Load || load.data != value.value.node) continue;
+    load.awaits = true;
+    load.payload = number;
+    load.traits.before_retirement = true;
+    return;
+  }
+  throw Unsupported("firmware that awaits something other than what it loads");
+}
+
+void IssueEffects::record_fault(std::string_view kind, std::optional<std::uint64_t> accessed) {
+  const auto number = static_cast<std::uint8_t>(number_of_fault(fault_kinds_, kind) - 1);
+  state_.faults.push_back({number, entry_.fetched.address, accessed.has_value(), accessed.value_or(0)});
 }
 
 }  // namespace stalefetch::cores

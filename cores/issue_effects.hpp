@@ -14,9 +14,11 @@ namespace stalefetch::cores {
 
 /// Control or an address depends on a number that is not ready.
 struct NotReady {};
-/// An access to where nothing is mapped.
+/// An access to where nothing is mapped, or that its translation does not allow.
 struct UnmappedAccess {
   Address address = 0;
+  std::uint8_t fault = 0;  ///< number of its kind; 0: no page is declared at all
+  AccessType type = AccessType::Read;
 };
 
 /// Names of faults, numbered as they come.
@@ -30,6 +32,7 @@ class IssueEffects final : public Effects {
   /// What to answer, once, where a number is not ready; nothing: throw NotReady.
   std::optional<std::uint64_t> guess;
   bool fail_exclusive = false;
+  const PendingInterrupt* taking = nullptr;  ///< the interrupt that is being taken
   [[nodiscard]] std::uint64_t next() const { return next_; }
 
   Operand get(RegisterIndex index) override { return {Value{state_.registers[index]}, {}}; }
@@ -46,12 +49,22 @@ class IssueEffects final : public Effects {
   void barrier(Tags tags) override;
   void maintain(const Operand& address, Tags tags) override;
   void maintain_all(Tags tags) override;
+  [[nodiscard]] unsigned cpu() const override { return core_; }
+  [[nodiscard]] unsigned cpu_count() const override { return program_.thread_count(); }
+  void send_interrupt(unsigned to, InterruptLine line, std::uint64_t payload, Tags tags) override;
+  std::uint64_t take_interrupt(Tags tags) override;
+  [[nodiscard]] std::optional<std::uint64_t> interrupt_handler() const override {
+    return program_.interrupt_handler(core_);
+  }
+  [[nodiscard]] std::uint64_t acknowledgement(unsigned caller, unsigned target) const override {
+    return Program::acknowledgement(caller, target);
+  }
+  void await(const Operand& value, std::uint64_t number) override;
   void control(const Dependencies&) override {}
   [[nodiscard]] std::uint64_t address() const override { return entry_.fetched.address; }
   void jump(std::uint64_t target) override { next_ = target; }
-  /// Nothing is translated here, tests that name page tables are refused; what remains is what such an instruction orders.
-  void maintain_translation(const Operand& /*address*/, Tags tags) override { barrier(tags); }
-  void maintain_all_translations(Tags tags) override { barrier(tags); }
+  void maintain_translation(const Operand& address, Tags tags) override;
+  void maintain_all_translations(Tags tags) override;
   void record_fault(std::string_view kind, std::optional<std::uint64_t> accessed) override;
   [[nodiscard]] std::optional<std::uint64_t> handler() const override { return program_.handler(core_); }
   void stop() override { entry_.stops = true; }
@@ -59,6 +72,7 @@ class IssueEffects final : public Effects {
  private:
   MemoryOperation& add(OperationKind kind, Tags tags, const Traits& traits);
   void place(MemoryOperation& operation, const Operand& address, unsigned bytes);
+  void place_translated(MemoryOperation& operation, const TranslatedPage& page);
 
   const Program& program_;
   const Semantics& semantics_;

@@ -14,7 +14,14 @@ bool Machine::may_fetch(unsigned c) const {
   const CoreState& core = cores_[c];
   const FetchUnit& unit = core.fetch;
   if (unit.ended || unit.undecided || unit.waiting || unit.queue.size() >= structures_->queue_depth) return false;
-  return !snooped(core, unit.pc + unit.partial.available, fetch_width(core));
+  return awaits_translation(core) || !snooped(core);
+}
+
+std::optional<std::uint32_t> Machine::fetch_line(unsigned c) const {
+  const CoreState& core = cores_[c];
+  const Address at = core.fetch.pc + core.fetch.partial.available;
+  if (!fetch_mapped(core, at)) return {};
+  return memory_.map().line_of(fetch_physical(core, at));
 }
 
 /// How many bytes come next, at once: within the line, and within what the architecture lets come at once. Bytes of the
@@ -23,31 +30,40 @@ unsigned Machine::fetch_width(const CoreState& core) const {
   const Address at = core.fetch.pc + core.fetch.partial.available;
   const unsigned most = std::max(semantics_->topology().fetch_bytes, structures_->fetch_bytes);
   unsigned width = std::min(8U, most - static_cast<unsigned>(at % most));
-  if (structures_->tears && training != nullptr && semantics_->topology().fetch_bytes == 1 && semantics_->mapped(at)) {
-    const Address physical = semantics_->physical(at);
+  if (structures_->tears && training != nullptr && semantics_->topology().fetch_bytes == 1 && fetch_mapped(core, at)) {
+    const Address physical = fetch_physical(core, at);
     const auto edge = std::upper_bound(training->edges.begin(), training->edges.end(), physical);
     if (edge != training->edges.end()) width = static_cast<unsigned>(std::min<Address>(width, *edge - physical));
   }
   return std::min<unsigned>(width, structures_->line_bytes - static_cast<unsigned>(at % structures_->line_bytes));
 }
 
-bool Machine::overlaps(const MemoryOperation& store, Address linear, unsigned bytes) const {
+/// Whether the store covers one of these bytes, which belong to what is fetched.
+bool Machine::overlaps(const MemoryOperation& store, const FetchedInstruction& fetched, Address from,
+                       unsigned bytes) const {
   const bool by_physical = semantics_->topology().self_snoop == Snoop::Physical;
-  for (unsigned k = 0; k < bytes; ++k) {
-    if (by_physical && !semantics_->mapped(linear + k)) continue;
-    const Address at = by_physical ? semantics_->physical(linear + k) : linear + k;
-    if (at - (by_physical ? store.physical : store.linear) < store.bytes) return true;
+  for (Address at = from; at < from + bytes; ++at) {
+    if (!by_physical) {
+      if (at - store.linear < store.bytes) return true;
+      continue;
+    }
+    if (!fetched.translated && !semantics_->mapped(at)) continue;
+    const Address physical =
+        fetched.translated ? fetched.physical + (at - fetched.address) : semantics_->physical(at);
+    if (physical - store.physical < store.bytes) return true;
   }
   return false;
 }
 
-/// Whether an older store of this core to these bytes is on its way, where fetch looks for that.
-bool Machine::snooped(const CoreState& core, Address linear, unsigned bytes) const {
+/// Whether an older store of this core to the bytes that are fetched next is on its way, where fetch looks for that.
+bool Machine::snooped(const CoreState& core) const {
   if (semantics_->topology().self_snoop == Snoop::None || breakage == Breakage::SkipSelfSnoop) return false;
+  const Address at = core.fetch.pc + core.fetch.partial.available;
+  const unsigned bytes = fetch_width(core);
   return std::any_of(core.operations.begin() + core.first_open, core.operations.end(),
                      [&](const MemoryOperation& operation) {
                        return operation.kind == OperationKind::Store && !operation.done && operation.address_known &&
-                              overlaps(operation, linear, bytes);
+                              overlaps(operation, core.fetch.partial, at, bytes);
                      });
 }
 
@@ -59,9 +75,9 @@ void Machine::add_fetches(unsigned c, std::vector<Action>& out) const {
     for (std::uint8_t k = 0; k < count; ++k) out.push_back({ActionKind::Predict, number, k, 0});
     out.push_back({ActionKind::Predict, number, Action::wait, 0});
   }
-  if (may_fetch(c)) {
-    const Address at = core.fetch.pc + core.fetch.partial.available;
-    const unsigned copies = semantics_->mapped(at) ? core.instruction_cache.copies_of(line_at(at)) : 0;
+  if (may_fetch(c) && !awaits_translation(core)) {
+    const auto place = fetch_line(c);
+    const unsigned copies = place ? core.instruction_cache.copies_of(*place) : 0;
     for (unsigned k = 0; k < copies; ++k) out.push_back({ActionKind::Fetch, number, static_cast<std::uint8_t>(k), 0});
     if (copies == 0) out.push_back({ActionKind::Fetch, number, Action::miss, 0});
   }
@@ -80,7 +96,7 @@ bool Machine::unmapped(CoreState& core) const {
   FetchedInstruction& partial = core.fetch.partial;
   const unsigned wanted = semantics_->fetch_more(partial.bytes, partial.length);
   for (unsigned k = 0; k < (partial.length == 0 ? 1 : wanted); ++k) {
-    if (semantics_->mapped(partial.address + partial.length + k)) continue;
+    if (fetch_mapped(core, partial.address + partial.length + k)) continue;
     partial.unmapped = true;
     partial.fault_address = partial.address + partial.length + k;
   }
@@ -91,10 +107,10 @@ void Machine::take_bytes(CoreState& core, std::uint8_t copy) {
   FetchedInstruction& partial = core.fetch.partial;
   const Address at = partial.address + partial.available;
   const unsigned width = fetch_width(core);
-  const CachedLine& cached = core.instruction_cache.copy(line_at(at), copy);
+  const CachedLine& cached = core.instruction_cache.copy(memory_.map().line_of(fetch_physical(core, at)), copy);
   for (unsigned k = 0; k < width; ++k, ++partial.available) {
-    if (partial.available >= 8 || !semantics_->mapped(at + k)) continue;  // reads as 0
-    const MemoryByte& byte = cached.bytes[lines_.offset_of(semantics_->physical(at + k))];
+    if (partial.available >= 8 || !fetch_mapped(core, at + k)) continue;  // reads as 0
+    const MemoryByte& byte = cached.bytes[lines_.offset_of(fetch_physical(core, at + k))];
     core.fetch.coming[partial.available] = byte;
   }
 }
@@ -106,7 +122,7 @@ void Machine::fetch(unsigned c, std::uint8_t copy) {
   partial.address = core.fetch.pc;
   if (unmapped(core)) return fetched_whole(c);
   if (copy == Action::miss) {
-    const std::uint32_t line = line_at(partial.address + partial.available);
+    const std::uint32_t line = *fetch_line(c);
     fill(c, line);
     copy = static_cast<std::uint8_t>(core.instruction_cache.copies_of(line) - 1);
   }

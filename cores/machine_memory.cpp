@@ -53,6 +53,7 @@ bool Machine::waits_at_place(const MemoryOperation& younger, const MemoryOperati
 /// Whether something older must be done first. `as_atomic`: what else its instruction does comes at the same time.
 bool Machine::waits(const CoreState& core, std::uint32_t number, bool as_atomic) const {
   const MemoryOperation& younger = core.operations[number];
+  const bool lookups_come_first = translates_ && semantics_->topology().lookups_before_effects;
   for (std::uint32_t k = core.first_open; k < number; ++k) {
     const MemoryOperation& older = core.operations[k];
     if (older.done || (as_atomic && older.instruction == younger.instruction)) continue;
@@ -62,6 +63,7 @@ bool Machine::waits(const CoreState& core, std::uint32_t number, bool as_atomic)
     if ((younger.traits.waits_for & older.traits.kinds) != 0 || (older.traits.holds_back & younger.traits.kinds) != 0)
       return true;
     if (waits_at_place(younger, older)) return true;
+    if (lookups_come_first && accesses(younger) && accesses(older) && !older.address_known) return true;
   }
   return false;
 }
@@ -89,9 +91,10 @@ bool Machine::forwarding(const CoreState& core, std::uint32_t load, std::uint32_
 }
 
 /// An atomic instruction is done at once, at the head of the window.
-bool Machine::may_do_atomic(const CoreState& core, std::uint32_t first) const {
+bool Machine::may_do_atomic(unsigned c, std::uint32_t first) const {
+  const CoreState& core = cores_[c];
   const std::uint32_t instruction = core.operations[first].instruction;
-  if (instruction != core.retired) return false;
+  if (instruction != core.retired || (interrupts_come_ && due(c) != Readiness::No)) return false;
   const WindowEntry& entry = core.window[instruction];
   const auto ready = [&](Handle handle) { return core.values.ready_given(handle, entry.first_node, *semantics_); };
   if (entry.obliged && !ready(entry.guess)) return false;
@@ -116,11 +119,14 @@ bool Machine::may_load(unsigned c, std::uint32_t number) const {
     const bool first = core.window[operation.instruction].first_operation == number ||
                        core.operations[number - 1].instruction != operation.instruction ||
                        !accesses(core.operations[number - 1]);
-    return first && may_do_atomic(core, number);
+    return first && may_do_atomic(c, number);
   }
   if (!structures_->speculative_loads && behind_unresolved_branch(core, operation.instruction)) return false;
   std::uint32_t store = MemoryOperation::none;
-  return !waits(core, number, false) && forwarding(core, number, store);
+  if (waits(core, number, false) || !forwarding(core, number, store)) return false;
+  std::array<StoreNumber, 8> versions{};
+  return !operation.awaits ||
+         memory_.read(operation.physical, operation.bytes, versions.data()) == operation.payload;
 }
 
 bool Machine::may_store(unsigned c, std::uint32_t number) const {
@@ -130,6 +136,7 @@ bool Machine::may_store(unsigned c, std::uint32_t number) const {
   if (is_atomic(core, operation)) return false;  // its load brings it along
   const bool exclusive = operation.pair != MemoryOperation::none;
   if (exclusive && !core.operations[operation.pair].done) return false;
+  if (exclusive && interrupts_come_ && due(c) != Readiness::No) return false;
   if (exclusive ? operation.instruction > core.retired : operation.instruction >= core.retired) return false;
   return core.values.ready(operation.data, *semantics_) && !waits(core, number, false);
 }
@@ -242,6 +249,8 @@ void Machine::drop(InstructionCache& cache, const MemoryOperation& invalidation)
 
 void Machine::deliver(unsigned c, std::uint32_t number, unsigned target) {
   MemoryOperation& operation = cores_[c].operations[number];
+  if (operation.kind == OperationKind::Flush || operation.kind == OperationKind::FlushAll)
+    return deliver_flush(c, number, target);
   drop(cores_[target].instruction_cache, operation);
   operation.delivered = static_cast<std::uint8_t>(operation.delivered | 1U << target);
   const unsigned wanted = operation.traits.own_core_only ? 1U << c : (1U << core_count()) - 1;

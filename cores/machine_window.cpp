@@ -12,7 +12,14 @@ namespace {
 
 bool needs_address(const MemoryOperation& operation) {
   return operation.kind == OperationKind::Load || operation.kind == OperationKind::Store ||
-         operation.kind == OperationKind::Maintain;
+         operation.kind == OperationKind::Maintain || operation.kind == OperationKind::Flush;
+}
+
+/// Done at the head of the window, or in order, without a choice.
+bool is_barrier(const MemoryOperation& operation) {
+  const bool flush = operation.kind == OperationKind::Flush || operation.kind == OperationKind::FlushAll;
+  return operation.kind == OperationKind::Barrier || operation.kind == OperationKind::Interrupt ||
+         (flush && operation.traits.before_retirement);
 }
 
 }  // namespace
@@ -21,7 +28,7 @@ bool Machine::find_addresses(unsigned c) {
   CoreState& core = cores_[c];
   for (std::uint32_t k = core.first_open; k < core.operations.size(); ++k) {
     const MemoryOperation& operation = core.operations[k];
-    if (operation.address_known || !needs_address(operation)) continue;
+    if (operation.address_known || operation.translates || !needs_address(operation)) continue;
     if (!core.values.ready(operation.address, *semantics_)) continue;
     return resolve_address(c, k);
   }
@@ -33,14 +40,23 @@ bool Machine::resolve_address(unsigned c, std::uint32_t number) {
   CoreState& core = cores_[c];
   MemoryOperation& operation = core.operations[number];
   const Address at = core.values.number(operation.address);
+  operation.linear = at;
+  if (operation.kind == OperationKind::Flush) return operation.address_known = true;
+  if (semantics_->translated(at) != nullptr) return operation.translates = true;
   if (!semantics_->mapped(at) || !semantics_->mapped(at + operation.bytes - 1)) {
     squash(c, operation.instruction);  // issued again, it takes the exception
     return true;
   }
-  operation.linear = at;
   operation.physical = semantics_->physical(at);
+  address_found(c, number);
+  return true;
+}
+
+void Machine::address_found(unsigned c, std::uint32_t number) {
+  CoreState& core = cores_[c];
+  MemoryOperation& operation = core.operations[number];
   operation.address_known = true;
-  if ((operation.traits.kinds & kind::invalidate) != 0) return true;
+  if ((operation.traits.kinds & kind::invalidate) != 0) return;
   self_snoop(c, number);
   for (std::uint32_t k = number + 1; k < core.operations.size(); ++k) {
     const MemoryOperation& younger = core.operations[k];
@@ -50,7 +66,6 @@ bool Machine::resolve_address(unsigned c, std::uint32_t number) {
     squash(c, younger.instruction);
     break;
   }
-  return true;
 }
 
 bool Machine::check_guesses(unsigned c) {
@@ -75,11 +90,14 @@ bool Machine::complete_barriers(unsigned c) {
   bool changed = false;
   for (std::uint32_t k = core.first_open; k < core.operations.size(); ++k) {
     MemoryOperation& operation = core.operations[k];
-    if (operation.kind != OperationKind::Barrier || operation.done) continue;
+    if (!is_barrier(operation) || operation.done || (needs_address(operation) && !operation.address_known)) continue;
     if (operation.traits.before_retirement && operation.instruction != core.retired) continue;
     if (waits(core, k, false)) continue;
+    const bool flush = operation.kind == OperationKind::Flush || operation.kind == OperationKind::FlushAll;
+    if (flush) drop_translations(c, operation);
     done(c, operation);
     changed = true;
+    if (flush && operation.traits.refetches_translated) refetch_translated(c, operation.instruction);
   }
   return changed;
 }
@@ -102,6 +120,7 @@ bool Machine::may_retire(const CoreState& core) const {
 bool Machine::retire(unsigned c) {
   CoreState& core = cores_[c];
   if (core.retired == core.window.size() || !may_retire(core)) return false;
+  if (interrupts_come_ && due(c) != Readiness::No) return false;
   const WindowEntry& entry = core.window[core.retired];
   if (entry.refused) {
     refusal_ = semantics_->refusal(c, entry.fetched);
@@ -111,15 +130,16 @@ bool Machine::retire(unsigned c) {
     refusal_ = fmt::format("P{} executes more than {} instructions", c, structures_->most_instructions);
     return false;
   }
-  if (training != nullptr && !entry.stops && !entry.fetched.unmapped &&
+  if (training != nullptr && !entry.stops && !entry.fetched.unmapped && !entry.interrupt &&
       semantics_->predecode(c, entry.fetched).indirect)
     training->learn(entry.fetched.address, entry.next);
+  core.stopped |= entry.stops;
   ++core.retired;
   if (entry.refetches && breakage != Breakage::KeepFetchedAhead) {
     for (std::size_t k = entry.first_operation; k < core.operations.size(); ++k)
       if (core.operations[k].traits.empties_instruction_cache && breakage != Breakage::SkipInvalidation)
         core.instruction_cache.empty();
-    if (!entry.stops) core.fetch.redirect(entry.next, semantics_->is_end(entry.next));
+    if (!core.stopped) core.fetch.redirect(entry.next, semantics_->is_end(entry.next));
   }
   if (observer != nullptr) observer->retired(c, entry);
   return true;
@@ -147,6 +167,7 @@ bool Machine::issue(unsigned c) {
     return false;
   }
   if (options.fail_exclusive) core.failing = CoreState::none;
+  if (core.failed.instruction == number) core.failed = {};
   core.fetch.queue.erase(core.fetch.queue.begin());
   const WindowEntry& entry = core.window.back();
   if (entry.stops) {
@@ -166,13 +187,16 @@ void Machine::self_snoop(unsigned c, std::uint32_t number) {
   if (store.kind != OperationKind::Store || semantics_->topology().self_snoop == Snoop::None) return;
   if (breakage == Breakage::SkipSelfSnoop) return;
   for (std::uint32_t k = store.instruction + 1; k < core.window.size(); ++k)
-    if (overlaps(store, core.window[k].fetched.address, core.window[k].fetched.length)) return drop_from(c, k);
+    if (const FetchedInstruction& fetched = core.window[k].fetched;
+        overlaps(store, fetched, fetched.address, fetched.length))
+      return drop_from(c, k);
   auto& queue = core.fetch.queue;
   const auto hit = std::find_if(queue.begin(), queue.end(), [&](const FetchedInstruction& fetched) {
-    return overlaps(store, fetched.address, fetched.length);
+    return overlaps(store, fetched, fetched.address, fetched.length);
   });
   const Address restart = hit != queue.end() ? hit->address : core.fetch.pc;
-  if (hit == queue.end() && !overlaps(store, core.fetch.pc, core.fetch.partial.available)) return;
+  if (hit == queue.end() && !overlaps(store, core.fetch.partial, core.fetch.pc, core.fetch.partial.available))
+    return;
   std::vector<FetchedInstruction> kept(queue.begin(), hit);
   core.fetch.redirect(restart, semantics_->is_end(restart));
   queue = std::move(kept);
@@ -183,6 +207,7 @@ void Machine::squash(unsigned c, std::uint32_t number) {
   CoreState& core = cores_[c];
   std::vector<FetchedInstruction> again;
   for (std::size_t k = number; k < core.window.size(); ++k) again.push_back(core.window[k].fetched);
+  if (core.failed.instruction != CoreState::none && core.failed.instruction >= number) core.failed = {};
   core.roll_back(core.window[number]);
   core.window.resize(number);
   core.first_open = std::min(core.first_open, static_cast<std::uint32_t>(core.operations.size()));
@@ -193,6 +218,7 @@ void Machine::squash(unsigned c, std::uint32_t number) {
 void Machine::drop_from(unsigned c, std::uint32_t number) {
   CoreState& core = cores_[c];
   const Address restart = core.window[number].fetched.address;
+  if (core.failed.instruction != CoreState::none && core.failed.instruction >= number) core.failed = {};
   core.roll_back(core.window[number]);
   core.window.resize(number);
   core.first_open = std::min(core.first_open, static_cast<std::uint32_t>(core.operations.size()));

@@ -39,6 +39,7 @@ std::string fault_name(const litmus::FaultAtom& fault) {
 OutcomeReader::OutcomeReader(const Program& program) : program_(&program) {
   const litmus::Test& test = program.test();
   for (const litmus::Place& place : test.locations) mention_place(place, test.condition_at);
+  for (const litmus::FaultAtom& fault : test.watched_faults) mention_fault(fault, test.condition_at);
   if (test.condition) mention(*test.condition);
   if (test.filter) mention(*test.filter);
 }
@@ -93,6 +94,10 @@ void OutcomeReader::mention_place(const litmus::Place& named, const SourcePositi
     if (object == nullptr) throw Error(at, fmt::format("location `{}` is not in the test", location->name));
     place.address = object->address;
     place.bytes = object->bytes;
+  } else if (const auto* entry = std::get_if<litmus::EntryPlace>(&named)) {
+    place.address = program_->number_of({*entry, at});
+    place.bytes = 8;
+    place.entry = true;
   } else {
     const auto& code = std::get<litmus::CodePlace>(named);
     const auto address = program_->label_address(code.thread, code.label);
@@ -115,9 +120,17 @@ std::uint64_t OutcomeReader::memory(const Place& place, const Machine& machine) 
   return result;
 }
 
+/// A fault is about a location if the address that it reports lies in it, through whatever mapping.
+bool OutcomeReader::about(const RecordedFault& fault, const std::string& location) const {
+  const MemoryObject* object = program_->find_location(location);
+  if (object == nullptr || !fault.about_access) return false;
+  return program_->physical(fault.accessed) - object->address < std::max(object->bytes, 16U);
+}
+
 std::uint64_t OutcomeReader::faulted(const Place& place, const Machine& machine) const {
   const auto& faults = machine.core(place.thread).faults;
   return std::any_of(faults.begin(), faults.end(), [&](const RecordedFault& fault) {
+    if (!place.fault.location.empty() && !about(fault, place.fault.location)) return false;
     if (!place.fault.kind.empty() && place.fault.kind != fault_kind(machine.semantics(), fault.kind)) return false;
     return place.fault.label.empty() || program_->has_label(fault.address, place.thread, place.fault.label);
   });
@@ -192,6 +205,8 @@ bool OutcomeReader::passes_filter(const Outcome& outcome) const {
 }
 
 std::string OutcomeReader::print_number(const Place& place, std::uint64_t number) const {
+  if (place.entry)
+    return program_->architecture().print_entry(number, [&](std::uint64_t page) { return program_->page_name(page); });
   if (place.code) return fmt::format("instr:\"{}\"", program_->instruction_text(number, place.address));
   if (const auto label = program_->label_at(number)) return *label;
   const auto object = program_->object_at(number);

@@ -38,6 +38,7 @@ class OutcomeReader {
     Address address = 0;
     unsigned bytes = 0;  ///< 0: as wide as the accesses
     bool code = false;
+    bool entry = false;  ///< of a page table
     litmus::FaultAtom fault;
   };
   void mention(const litmus::Condition& condition);
@@ -48,6 +49,7 @@ class OutcomeReader {
   [[nodiscard]] bool holds(const litmus::Condition& condition, const Outcome& outcome) const;
   [[nodiscard]] bool equation_holds(const litmus::ValueAtom& atom, const Outcome& outcome) const;
   [[nodiscard]] std::uint64_t memory(const Place& place, const Machine& machine) const;
+  [[nodiscard]] bool about(const RecordedFault& fault, const std::string& location) const;
   [[nodiscard]] std::uint64_t faulted(const Place& place, const Machine& machine) const;
   [[nodiscard]] std::string print_number(const Place& place, std::uint64_t number) const;
 

@@ -7,7 +7,7 @@
 
 namespace stalefetch::cores {
 
-class PredecodeEffects final : public Effects {
+class PredecodeEffects : public Effects {
  public:
   /// Every number that is asked for is `answer`.
   PredecodeEffects(const Program& program, unsigned core, std::uint64_t at, unsigned length, std::uint64_t answer)
@@ -34,7 +34,14 @@ class PredecodeEffects final : public Effects {
   void jump(std::uint64_t target) override { next = target; }
   void maintain_translation(const Operand&, Tags) override {}
   void maintain_all_translations(Tags) override {}
-  void record_fault(std::string_view, std::optional<std::uint64_t>) override {}
+  [[nodiscard]] unsigned cpu() const override { return core_; }
+  [[nodiscard]] unsigned cpu_count() const override { return program_.thread_count(); }
+  void send_interrupt(unsigned, InterruptLine, std::uint64_t, Tags) override {}
+  [[nodiscard]] std::uint64_t acknowledgement(unsigned caller, unsigned target) const override {
+    return Program::acknowledgement(caller, target);
+  }
+  void await(const Operand&, std::uint64_t) override {}
+  void record_fault(std::string_view, std::optional<std::uint64_t>) override { traps = true; }
   [[nodiscard]] std::optional<std::uint64_t> handler() const override { return program_.handler(core_); }
   void stop() override { stops = true; }
 
@@ -46,7 +53,7 @@ class PredecodeEffects final : public Effects {
  public:
   std::uint64_t next;
   unsigned reserved_bytes = 4;
-  bool stops = false, chooses = false;
+  bool stops = false, chooses = false, traps = false;
 };
 
 }  // namespace stalefetch::cores

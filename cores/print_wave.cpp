@@ -16,7 +16,8 @@ constexpr const char* lanes[] = {"fetch", "retire", "memory"};
 
 /// The lane of an event; nothing: not shown.
 const char* lane_of(const TraceEvent& event) {
-  if (event.what == "fetch" || event.what == "fill" || event.what == "invalidate") return lanes[0];
+  if (event.what == "fetch" || event.what == "fill" || event.what == "invalidate" || event.what == "interrupt")
+    return lanes[0];
   if (event.what == "retire") return lanes[1];
   return lanes[2];
 }

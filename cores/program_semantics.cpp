@@ -7,7 +7,9 @@
 #include <tuple>
 
 #include "cores/issue_effects.hpp"
+#include "cores/page_tables.hpp"
 #include "cores/predecode_effects.hpp"
+#include "cores/program_interrupts.hpp"
 
 namespace stalefetch::cores {
 
@@ -16,11 +18,11 @@ namespace {
 class ProgramSemantics final : public Semantics {
  public:
   explicit ProgramSemantics(const Program& program)
-      : program_(program), topology_(topology_of(program.architecture(), program.configuration())) {
-    if (program.has_page_tables()) throw Unsupported("page tables");
-    for (const litmus::Column& column : program.test().columns)
-      if (column.role == litmus::ColumnRole::InterruptHandler) throw Unsupported("interrupts");
-  }
+      : program_(program),
+        topology_(topology_of(program.architecture(), program.configuration())),
+        interruptible_(is_interruptible(program)),
+        spontaneous_(spontaneous_interrupts(program)),
+        tables_(program, topology_) {}
 
   [[nodiscard]] std::uint64_t compute(std::uint8_t operation, std::uint64_t a, std::uint64_t b) const override {
     return stalefetch::compute(static_cast<Operation>(operation), a, b);
@@ -34,6 +36,15 @@ class ProgramSemantics final : public Semantics {
   [[nodiscard]] bool is_end(Address linear) const override { return place(linear).is_end; }
   [[nodiscard]] bool mapped(Address linear) const override { return place(linear).mapped; }
   [[nodiscard]] Address physical(Address linear) const override { return place(linear).physical; }
+  [[nodiscard]] Address page_of(Address linear) const override { return Program::page_of(linear); }
+  [[nodiscard]] const std::vector<TranslatedPage>& translated_pages() const override { return tables_.pages(); }
+  [[nodiscard]] const TranslatedPage* translated(Address linear) const override { return tables_.page_of(linear); }
+  [[nodiscard]] EntryMeaning entry_meaning(std::uint64_t entry, AccessKind access, bool leaf) const override {
+    return tables_.meaning(entry, access, leaf, topology_, fault_kinds_);
+  }
+  [[nodiscard]] bool updates(unsigned core, const CoreState& state, std::uint64_t entry,
+                             AccessKind access) const override;
+  [[nodiscard]] std::string fault_name(std::uint8_t number) const override { return fault_kinds_.at(number - 1U); }
   [[nodiscard]] LineMap lines(unsigned line_bytes) const override;
   [[nodiscard]] unsigned fetch_more(std::uint64_t bytes, unsigned fetched) const override {
     return program_.architecture().fetch_more(bytes, fetched, program_.configuration());
@@ -41,6 +52,13 @@ class ProgramSemantics final : public Semantics {
   [[nodiscard]] const Predecoded& predecode(unsigned core, const FetchedInstruction& fetched) const override;
   [[nodiscard]] IssueResult issue(unsigned core, CoreState& state, const FetchedInstruction& fetched,
                                   const IssueOptions& options) const override;
+  [[nodiscard]] bool interruptible() const override { return interruptible_; }
+  [[nodiscard]] const Spontaneous& spontaneous(unsigned core) const override { return spontaneous_[core]; }
+  [[nodiscard]] Readiness accepts(unsigned core, const CoreState& state, InterruptPin pin) const override {
+    return accepts_interrupt(program_, *this, core, state, pin);
+  }
+  [[nodiscard]] std::string interrupt(unsigned core, CoreState& state, Address at,
+                                      const PendingInterrupt& interrupt) const override;
   [[nodiscard]] std::string refusal(unsigned core, const FetchedInstruction& fetched) const override;
   [[nodiscard]] std::string instruction_text(const FetchedInstruction& fetched) const override {
     return program_.instruction_text(fetched.bytes, fetched.address);
@@ -67,6 +85,9 @@ class ProgramSemantics final : public Semantics {
 
   const Program& program_;
   Topology topology_;
+  bool interruptible_;
+  std::vector<Spontaneous> spontaneous_;
+  PageTables tables_;
   mutable FaultKinds fault_kinds_;
   mutable std::array<Place, 4096> places_;
   mutable std::map<std::tuple<unsigned, Address, std::uint64_t, unsigned>, Predecoded> predecoded_;
@@ -76,8 +97,9 @@ LineMap ProgramSemantics::lines(unsigned line_bytes) const {
   LineMap map;
   map.line_bytes = line_bytes;
   std::map<Address, bool> found;
+  const bool firmware = calls_firmware(program_);
   for (const MemoryObject& object : program_.objects()) {
-    if (object.machinery) continue;
+    if (object.machinery && !(firmware && is_answer(program_, object.address))) continue;
     // Without a declared type, accesses may go as far as the location is mapped.
     unsigned bytes = object.bytes == 0 ? 8 : object.bytes;
     while (object.bytes == 0 && bytes < 64 &&
@@ -141,16 +163,18 @@ ProgramSemantics::Attempt ProgramSemantics::attempt(unsigned core, CoreState& st
                                                     const IssueOptions& options,
                                                     std::optional<std::uint64_t> guess) const {
   entry.obliged = false;
-  entry.stops = entry.refetches = entry.refused = false;
+  entry.stops = entry.refetches = entry.refused = entry.faulted = false;
   IssueEffects effects(program_, *this, fault_kinds_, core, state, entry);
   effects.guess = guess;
   effects.fail_exclusive = options.fail_exclusive;
   try {
     try {
-      if (entry.fetched.unmapped) throw UnmappedAccess{entry.fetched.fault_address};
+      if (entry.fetched.unmapped)
+        throw UnmappedAccess{entry.fetched.fault_address, entry.fetched.fault, AccessType::Execute};
       program_.architecture().execute(entry.fetched.bytes, effects);
     } catch (const UnmappedAccess& access) {
-      program_.architecture().access_fault(effects, {"", access.address, entry.fetched.unmapped ? AccessType::Execute : AccessType::Read, {}});
+      const std::string kind = access.fault == 0 ? "" : fault_kinds_.at(access.fault - 1U);
+      program_.architecture().access_fault(effects, {kind, access.address, access.type, {}});
     }
   } catch (const NotReady&) {
     return Attempt::NotReady;
@@ -167,8 +191,8 @@ bool loads_itself(const CoreState& state, const WindowEntry& entry) {
                      [](const MemoryOperation& operation) { return operation.kind == OperationKind::Load; });
 }
 
-IssueResult ProgramSemantics::issue(unsigned core, CoreState& state, const FetchedInstruction& fetched,
-                                    const IssueOptions& options) const {
+/// With what there is before it, to go back to.
+WindowEntry new_entry(const CoreState& state, const FetchedInstruction& fetched) {
   WindowEntry entry;
   entry.fetched = fetched;
   entry.first_operation = static_cast<std::uint32_t>(state.operations.size());
@@ -178,6 +202,43 @@ IssueResult ProgramSemantics::issue(unsigned core, CoreState& state, const Fetch
   entry.reservation = state.reservation;
   entry.reservation_address = state.reservation_address;
   entry.reservation_bytes = state.reservation_bytes;
+  return entry;
+}
+
+bool ProgramSemantics::updates(unsigned core, const CoreState& state, std::uint64_t entry, AccessKind access) const {
+  BoundaryEffects effects(program_, *this, core, state);
+  try {
+    return program_.architecture().updated_entry(effects, entry, static_cast<AccessType>(access)).has_value();
+  } catch (const NotReady&) {
+    return true;  // nobody knows yet: refused, too
+  }
+}
+
+std::string ProgramSemantics::interrupt(unsigned core, CoreState& state, Address at,
+                                        const PendingInterrupt& interrupt) const {
+  FetchedInstruction none;
+  none.address = at;
+  WindowEntry entry = new_entry(state, none);
+  entry.interrupt = true;
+  IssueEffects effects(program_, *this, fault_kinds_, core, state, entry);
+  effects.taking = &interrupt;
+  try {
+    program_.architecture().interrupt(effects, static_cast<InterruptLine>(interrupt.pin));
+  } catch (const NotReady&) {
+    state.roll_back(entry);
+    return "the taking of an interrupt that depends on what is not loaded yet";
+  } catch (const Unsupported& reason) {
+    state.roll_back(entry);
+    return reason.what();
+  }
+  entry.next = effects.next();
+  state.window.push_back(entry);
+  return {};
+}
+
+IssueResult ProgramSemantics::issue(unsigned core, CoreState& state, const FetchedInstruction& fetched,
+                                    const IssueOptions& options) const {
+  WindowEntry entry = new_entry(state, fetched);
   bool issued = attempt(core, state, entry, options, {}) == Attempt::Done;
   const Predecoded& seen = predecode(core, fetched);
   const bool is_branch = seen.indirect || seen.targets.size() > 1;

@@ -16,7 +16,8 @@ namespace stalefetch::cores {
 struct TraceEvent {
   std::uint64_t time = 0;
   unsigned core = 0;
-  std::string what;    ///< `fetch`, `retire`, `load`, `store`, `barrier`, `clean`, `invalidate`, `fill`, `write back`
+  std::string what;    ///< `fetch`, `retire`, `load`, `store`, `barrier`, `clean`, `invalidate`, `fill`, `write back`,
+                       ///< `send`, `interrupt`, `walk`, `translate`, `flush`, `flushed`
   std::string detail;  ///< one line
 };
 
@@ -49,6 +50,11 @@ class Recorder final : public Observer {
   void set(const std::string& scope, const std::string& name, unsigned bits, const std::string& value);
   [[nodiscard]] std::string version_text(StoreNumber version) const;
   [[nodiscard]] std::string versions_text(const std::array<StoreNumber, 8>& versions, unsigned bytes) const;
+  void translated(const Action& action);
+  void sample_translations(unsigned core, const std::string& scope);
+  [[nodiscard]] std::string page_text(Address page) const;
+  [[nodiscard]] std::string translation_text(const Translation& translation) const;
+  [[nodiscard]] std::string found_text(Address page, const FoundVersions& found) const;
   [[nodiscard]] std::string line_text(std::uint32_t line) const;
   [[nodiscard]] std::string operation_text(unsigned core, const MemoryOperation& operation) const;
 

@@ -76,12 +76,24 @@ class Search {
 
   /// Takes the step; false: it leaves the script.
   bool try_step(const Action& action) {
+    const std::size_t kept = action.kind == ActionKind::Walk ? tlb_of(action).entries().size() : 0;
     machine_.perform(action);
-    machine_.settle(action.core);
+    if (action.kind == ActionKind::Walk && (tlb_of(action).entries().size() == kept || !needs_what_was_walked(action)))
+      return false;
+    machine_.settle_after(action);
     taken_.push_back(action);
-    if (follower_.on_track(action.core) && machine_.refusal().empty()) return true;
+    const unsigned other = action.kind == ActionKind::Deliver ? action.choice : action.core;
+    if (follower_.on_track(action.core) && follower_.on_track(other) && machine_.refusal().empty()) return true;
     taken_.pop_back();
     return false;
+  }
+
+  [[nodiscard]] const Tlb& tlb_of(const Action& walk) const {
+    const CoreState& core = machine_.core(walk.core);
+    return walk.what >> 16 != 0 ? core.fetch_tlb : core.data_tlb;
+  }
+  [[nodiscard]] bool needs_what_was_walked(const Action& walk) const {
+    return follower_.needs(walk.core, tlb_of(walk).entries().back(), walk.what >> 16 != 0);
   }
 
   [[nodiscard]] bool safe(const Action& action) const {
@@ -98,11 +110,20 @@ class Search {
         const MemoryOperation& load = core.operations[action.what];
         return !load.exclusive && load.pair == MemoryOperation::none;
       }
+      case ActionKind::Send:
+        return true;
+      case ActionKind::Translate:
+        return true;
+      case ActionKind::Walk: {
+        const Address page = machine_.semantics().translated_pages()[action.what & 0xffff].page;
+        return tlb_of(action).copies_of(page) < machine_.structures().translation_copies;
+      }
       case ActionKind::Fail:
       case ActionKind::Store:
       case ActionKind::Clean:
       case ActionKind::Deliver:
       case ActionKind::WriteBack:
+      case ActionKind::Interrupt:
         return false;
     }
     return false;
@@ -110,9 +131,14 @@ class Search {
 
   [[nodiscard]] bool sensible(const Action& action) const {
     switch (action.kind) {
+      case ActionKind::Interrupt:
+        return follower_.wants_interrupt(action.core);
       case ActionKind::Fetch:
       case ActionKind::Predict:
       case ActionKind::Fill:
+      case ActionKind::Send:
+      case ActionKind::Translate:
+      case ActionKind::Walk:
         return false;  // safe, or of no use
       case ActionKind::Load:
         return !safe(action) && follower_.may_store(action.core, action.what);

@@ -26,12 +26,22 @@ struct ReadByte {
   std::optional<StoreReference> from;
 };
 
+/// A walk: for which page, and which stores its entries come from; nothing: the initial content.
+struct ScriptedWalk {
+  Address page = 0;
+  bool for_fetch = false;
+  std::optional<StoreReference> upper, leaf;  ///< upper: with two levels
+};
+
 struct ScriptedInstruction {
   Address address = 0;
   std::uint64_t bytes = 0;
   std::vector<ReadByte> fetched;             ///< bytes that somebody stores to
   std::vector<std::vector<ReadByte>> loads;  ///< by ordinal
+  std::vector<ScriptedWalk> walks;           ///< in order: that of its fetch, if it has one, then those of its accesses
   std::uint32_t stores = 0;
+  bool interrupt = false;             ///< no instruction: the taking of an interrupt before the one at `address`
+  std::optional<StoreReference> sender;  ///< of an interrupt: what sent it; `ordinal` counts what its instruction sends
 };
 
 struct Script {

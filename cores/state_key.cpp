@@ -26,9 +26,24 @@ void add(Digest& digest, const FetchedInstruction& fetched) {
              (fetched.predicted ? 1U << 17 : 0));
   digest.add(fetched.next);
   for (const StoreNumber version : fetched.version) digest.add(version);
+  if (!fetched.translated && fetched.fault == 0) return;
+  digest.add(fetched.physical ^ std::uint64_t{fetched.fault} << 56);
+  digest.add(std::uint64_t{fetched.found.upper} << 16 | fetched.found.leaf);
+}
+
+void add(Digest& digest, const Tlb& tlb) {
+  digest.add(tlb.entries().size());
+  for (const Translation& entry : tlb.entries()) {
+    digest.add(entry.page);
+    digest.add(std::uint64_t{entry.upper.version} << 16 | entry.leaf.version);
+  }
 }
 
 void add(Digest& digest, const CoreState& core) {
+  add(digest, core.fetch_tlb);
+  add(digest, core.data_tlb);
+  add(digest, core.walk_cache);
+  digest.add(core.failed.instruction ^ core.failed.linear << 16);
   digest.add(core.fetch.pc);
   digest.add((core.fetch.ended ? 1 : 0) | (core.fetch.undecided ? 2 : 0) | (core.fetch.waiting ? 4 : 0));
   add(digest, core.fetch.partial);
@@ -44,13 +59,18 @@ void add(Digest& digest, const CoreState& core) {
   digest.add(core.window.size());
   for (const WindowEntry& entry : core.window) {
     add(digest, entry.fetched);
-    digest.add(entry.next ^ (entry.obliged ? entry.expected + 1 : 0));
+    digest.add(entry.next ^ (entry.obliged ? entry.expected + 1 : 0) ^ (entry.interrupt ? 1ULL << 63 : 0) ^
+               (entry.faulted ? 1ULL << 62 ^ std::uint64_t{entry.fault_found.leaf} << 32 : 0));
   }
   digest.add(core.retired | std::uint64_t{core.failing} << 32);
   digest.add(core.corrected ^ core.correction << 32);
+  digest.add((core.stopped ? 1 : 0) | (core.taken_before ? 2 : 0) | core.taken_anywhere << 2);
   for (const MemoryOperation& operation : core.operations) {
     digest.add((operation.done ? 1 : 0) | (operation.lost ? 2 : 0) | operation.delivered << 8 |
                (operation.address_known ? 4 : 0));
+    if (operation.translates)
+      digest.add(std::uint64_t{operation.found.upper} << 16 | operation.found.leaf | std::uint64_t{1} << 32);
+    if (operation.kind == OperationKind::Interrupt) digest.add(operation.sender);
     if (operation.kind != OperationKind::Load || !operation.done) continue;
     digest.add(core.values.number(operation.data));
     for (const StoreNumber version : operation.read_from) digest.add(version);
@@ -67,6 +87,8 @@ StateKey key_of(const Machine& machine) {
     for (unsigned k = 0; k < memory.map().line_bytes; ++k)
       digest.add(memory.newest_line(line)[k].version | memory.unified_line(line)[k].version << 16);
   for (const StoreNumber store : memory.order()) digest.add(store);
+  for (const InterruptController::Entry& entry : machine.interrupts().pending())
+    digest.add(entry.core | std::uint64_t{entry.interrupt.sender} << 8);
   return digest.key();
 }
 

@@ -13,6 +13,7 @@ struct Structures {
   unsigned fetch_bytes = 8;   ///< fetched at once, aligned; where the architecture promises more, that
   bool tears = false;         ///< bytes that were stored separately are fetched separately, where it promises less
   unsigned instruction_copies = 1;  ///< how often an instruction cache may hold one line
+  unsigned translation_copies = 1;  ///< how often a TLB may hold the translation of one page
   bool loads_in_order = false;
   bool stores_in_order = false;
   bool speculative_loads = true;     ///< loads behind branches that are not resolved
@@ -29,6 +30,11 @@ enum class Breakage : std::uint8_t {
   SkipCleaning,       ///< cleaning does nothing
   SkipSelfSnoop,      ///< own stores do not reach what was fetched ahead
   LoadsPassBarriers,  ///< loads do not wait for barriers
+  SkipFlush,          ///< TLBs and walk caches keep their entries when they are told to drop them
+  KeepWalkCache,      ///< walk caches do
+  FlushInUse,         ///< a flush of other cores does not wait for accesses by what it drops
+  IgnoreMask,         ///< an interrupt is taken although it is masked
+  DeliverTwice,       ///< an interrupt that was sent stays pending when it is taken
 };
 
 }  // namespace stalefetch::cores

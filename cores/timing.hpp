@@ -23,6 +23,9 @@ struct Timing {
   Cycles store_miss{20, 120};
   Cycles clean{10, 60};
   Cycles invalidate{10, 80};  ///< to each core
+  Cycles walk{15, 60};        ///< of the page tables
+  Cycles send{30, 200};       ///< of an interrupt, from retirement to the other core
+  Cycles interrupt{0, 600};   ///< from the start, for one that no core sends
   Cycles eviction{50, 500};   ///< after a store, if it is evicted at all
   Cycles prefetch{5, 40};     ///< after a miss
   double evicted = 0.05;      ///< stores whose line is evicted
@@ -30,6 +33,8 @@ struct Timing {
   double shared = 0.5;        ///< lines that are in a data cache at the start
   double prefetched = 0.3;    ///< misses that bring the next line too
   double mispredicted = 0.1;  ///< branches that fetch follows the wrong way, where there is another
+  double translated = 0.5;    ///< pages that are in a TLB at the start
+  double forgotten = 0.1;     ///< accesses whose page has gone from the TLB by then
   double exclusive_fails = 0.01;
 };
 

@@ -19,8 +19,12 @@ namespace stalefetch::cores {
 namespace kind {
 constexpr std::uint8_t load = 1, store = 2, clean = 4, invalidate = 8;
 constexpr std::uint8_t marked = 16;  ///< acquires and releases that keep their order among each other
+constexpr std::uint8_t send = 32;    ///< interrupts sent
+constexpr std::uint8_t flush = 64;   ///< of cached translations
+constexpr std::uint8_t fence = 128;  ///< barriers that another barrier waits for
 constexpr std::uint8_t accesses = load | store;
-constexpr std::uint8_t everything = load | store | clean | invalidate | marked;
+constexpr std::uint8_t everything = load | store | clean | invalidate | marked | flush;  ///< but for what is not memory's
+constexpr std::uint8_t all = 0xff;
 }  // namespace kind
 
 /// How an operation waits. It is done only after every older operation of a kind in `waits_for`; younger ones of a kind
@@ -32,7 +36,11 @@ struct Traits {
   bool before_retirement = false;          ///< its instruction retires only once it is done
   bool refetches = false;                  ///< discards what was fetched ahead
   bool empties_instruction_cache = false;  ///< of its own core
-  bool own_core_only = false;              ///< of an invalidation
+  bool own_core_only = false;              ///< of an invalidation or a flush
+  // Of a flush of cached translations:
+  bool keeps_tables = false;         ///< what was found in upper tables stays
+  bool keeps_global = false;
+  bool refetches_translated = false;  ///< what was fetched ahead through a translation is fetched anew
 
   Traits& operator|=(const Traits& other);
 };
@@ -50,13 +58,29 @@ struct Topology {
   unsigned fetch_bytes = 4;  ///< bytes, aligned, of which the architecture promises that they are fetched at once
   unsigned line_bytes = 4;   ///< the smallest cache line that the architecture knows
   Traits load, store;        ///< of every load and store; tags add to them
-  std::array<Traits, 64> load_tags{}, store_tags{}, barrier_tags{}, maintenance_tags{};
-  std::uint64_t split_tags = 0;       ///< barriers that are two: accesses behind loads, stores behind stores
+  Traits send, interrupt;    ///< of every interrupt sent, and taken
+  Traits halves[2];          ///< of barriers that are two
+  std::array<Traits, 64> load_tags{}, store_tags{}, barrier_tags{}, maintenance_tags{}, flush_tags{};
+  std::uint64_t split_tags = 0;       ///< barriers that are two: what is behind loads, and what is behind stores
+  std::uint64_t void_tags = 0;        ///< barriers that are none, whatever else their tags say
   std::uint64_t no_refetch_tags = 0;  ///< barriers that do not refetch, whatever else their tags say
+
+  // Cached translations. Tags are those of what a walk found.
+  std::uint64_t unkept_tags = 0;     ///< not cached, and not taken from the cache where only some accesses fail
+  std::uint64_t global_tags = 0;     ///< do not belong to one address space
+  std::uint64_t in_order_tags = 0;   ///< faults that no access takes before older ones are done
+  bool fetch_faults_in_order = false;  ///< nor does a fetch
+  bool translations_behind_barriers = false;        ///< no access is translated before older barriers are done
+  bool fetch_translations_behind_barriers = false;  ///< nor is a fetch
+  bool lookups_before_effects = false;  ///< no access is done before all older ones are translated
+  bool flush_waits_for_uses = false;  ///< on other cores, until accesses by what it drops are done
+
+  std::string translation_refusal;    ///< why no machine of ours has page tables in this configuration; else empty
 
   [[nodiscard]] Traits of_load(std::uint64_t tags) const;
   [[nodiscard]] Traits of_store(std::uint64_t tags) const;
   [[nodiscard]] Traits of_maintenance(std::uint64_t tags) const;
+  [[nodiscard]] Traits of_flush(std::uint64_t tags) const;
   [[nodiscard]] std::vector<Traits> of_barrier(std::uint64_t tags) const;
 };
 

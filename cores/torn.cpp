@@ -95,8 +95,9 @@ std::vector<StoreNumber> overwritten_by(const Machine& machine, Address physical
 bool torn(const Machine& machine, const Happened& happened, const FetchedInstruction& fetched) {
   const unsigned bytes = std::min<unsigned>(fetched.length, 8);
   for (unsigned one = 0; one < bytes; ++one) {
-    if (!machine.semantics().mapped(fetched.address + one)) continue;
-    const Address physical = machine.semantics().physical(fetched.address + one);
+    if (!fetched.translated && !machine.semantics().mapped(fetched.address + one)) continue;
+    const Address physical =
+        fetched.translated ? fetched.physical + one : machine.semantics().physical(fetched.address + one);
     for (const StoreNumber newer : overwritten_by(machine, physical, fetched.version[one]))
       for (unsigned other = 0; other < bytes; ++other)
         if (fetched.version[other] != 0 && fetched.version[other] != fetched.version[one] &&

@@ -41,7 +41,7 @@ int show_replay(const CheckResult& result, const RunOutput& output) {
   for (const cores::Action& action : replay.actions) {
     ++step;
     machine.perform(action);
-    machine.settle(action.core);
+    machine.settle_after(action);
   }
   write_run(recorder, output);
   return as_expected;

@@ -35,19 +35,51 @@ std::vector<cores::Outcome> allowed_states(const CheckResult& envelope, const st
   return result;
 }
 
+using FaultAtoms = std::map<std::string, litmus::Condition>;
+
+litmus::Condition fault_condition(const litmus::FaultAtom& fault) {
+  litmus::Condition atom;
+  atom.kind = litmus::Condition::Kind::Fault;
+  atom.fault = fault;
+  return atom;
+}
+
+/// The faults that a test asks about, by how they are printed: their labels mean something in this test only.
+void collect_faults(const litmus::Condition& condition, FaultAtoms& atoms) {
+  if (condition.fault) {
+    litmus::Condition atom = fault_condition(*condition.fault);
+    const std::string name = litmus::print(atom);
+    atoms.emplace(name, std::move(atom));
+  }
+  for (const litmus::Condition& operand : condition.operands) collect_faults(operand, atoms);
+}
+
+litmus::Condition with_operands(litmus::Condition::Kind kind, std::vector<litmus::Condition> operands) {
+  litmus::Condition result;
+  result.kind = kind;
+  result.operands = std::move(operands);
+  return result;
+}
+
 /// A condition that only this state satisfies.
 litmus::Condition exactly(const litmus::Test& test, const std::vector<std::string>& names,
                           const cores::Outcome& state) {
-  std::string text;
+  FaultAtoms faults;
+  if (test.condition) collect_faults(*test.condition, faults);
+  if (test.filter) collect_faults(*test.filter, faults);
+  for (const litmus::FaultAtom& fault : test.watched_faults) collect_faults(fault_condition(fault), faults);
+  std::vector<litmus::Condition> atoms;
   for (std::size_t k = 0; k < names.size(); ++k) {
-    const bool fault = names[k].rfind("fault", 0) == 0;
-    const std::string atom =
-        fault ? (state[k] != 0 ? names[k] : "~" + names[k]) : fmt::format("{}={}", names[k], state[k]);
-    text += fmt::format("{}{}", text.empty() ? "" : " /\\ ", atom);
+    if (const auto fault = faults.find(names[k]); fault != faults.end()) {
+      atoms.push_back(state[k] != 0 ? fault->second
+                                    : with_operands(litmus::Condition::Kind::Not, {fault->second}));
+      continue;
+    }
+    const litmus::Test asked = litmus::parse(
+        fmt::format("{} x\n{{}}\n P0 ;\n nop ;\nexists ({}={})\n", test.architecture, names[k], state[k]), "");
+    atoms.push_back(*asked.condition);
   }
-  const litmus::Test asked =
-      litmus::parse(fmt::format("{} x\n{{}}\n P0 ;\n nop ;\nexists ({})\n", test.architecture, text), "");
-  return *asked.condition;
+  return atoms.size() == 1 ? atoms[0] : with_operands(litmus::Condition::Kind::And, std::move(atoms));
 }
 
 std::string refutation(const Comparison& comparison, const Violation& violation, const ComparisonOptions& options) {

@@ -4,8 +4,8 @@
 //   completeness --runs N [--least PERCENT] FOLDER[:CONFIG]...
 //
 // For each test: replays the witness, and counts the allowed final states that N runs of the adversary reach. Lists
-// every witness that the machine does not follow, with the step that it refuses. Fails if fewer witnesses than PERCENT
-// replay.
+// every witness that the machine does not follow, with the step that it refuses, and every test whose structures it lacks.
+// Fails if fewer of the other witnesses than PERCENT replay.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -26,13 +26,19 @@ using namespace stalefetch;
 constexpr std::size_t most_states = 20000;
 
 struct Tally {
-  std::size_t tests = 0, witnesses = 0, followed = 0, reached = 0, allowed = 0, skipped = 0;
+  std::size_t tests = 0, witnesses = 0, followed = 0, lacking = 0, reached = 0, allowed = 0, skipped = 0;
 };
 
 void replay_witness(const std::string& file, const CheckResult& envelope, Tally& tally) {
   if (!envelope.witness) return;
+  std::unique_ptr<const cores::Semantics> semantics;
+  try {
+    semantics = cores::make_semantics(*envelope.analysis->program);
+  } catch (const Unsupported&) {
+    ++tally.lacking;
+    throw;
+  }
   ++tally.witnesses;
-  const auto semantics = cores::make_semantics(*envelope.analysis->program);
   const cores::Structures structures = cores::worst_case_structures(semantics->topology());
   cores::Machine machine(*semantics, structures);
   cores::Training training;
@@ -80,13 +86,18 @@ int run(int count, char** words) {
     for (const std::string& file : find_tests({word.substr(0, colon)})) {
       try {
         measure(file, parse_configuration(config, {word, 0, 0}), runs, tally, cache);
+      } catch (const Unsupported& reason) {
+        ++tally.skipped;
+        fmt::print("{}: the machine lacks {}\n", file, reason.what());
       } catch (const std::exception& reason) {
         ++tally.skipped;
         fmt::print("{}: skipped: {}\n", file, reason.what());
       }
     }
-    fmt::print("{}: {} tests; {} of {} witnesses followed; {} of {} allowed states reached; {} skipped\n", word,
-               tally.tests, tally.followed, tally.witnesses, tally.reached, tally.allowed, tally.skipped);
+    fmt::print("{}: {} tests; {} of {} witnesses followed; {} more need what the machine lacks; {} of {} "
+               "allowed states reached; {} skipped\n",
+               word, tally.tests, tally.followed, tally.witnesses, tally.lacking, tally.reached, tally.allowed,
+               tally.skipped);
     any |= tally.witnesses != 0;
     enough &= tally.followed * 100 >= least * tally.witnesses;
   }

@@ -43,7 +43,12 @@ const std::map<std::string, cores::Breakage> breakages{{"skip-invalidation", cor
                                                        {"keep-fetched-ahead", cores::Breakage::KeepFetchedAhead},
                                                        {"skip-cleaning", cores::Breakage::SkipCleaning},
                                                        {"skip-self-snoop", cores::Breakage::SkipSelfSnoop},
-                                                       {"loads-pass-barriers", cores::Breakage::LoadsPassBarriers}};
+                                                       {"loads-pass-barriers", cores::Breakage::LoadsPassBarriers},
+                                                       {"ignore-mask", cores::Breakage::IgnoreMask},
+                                                       {"skip-flush", cores::Breakage::SkipFlush},
+                                                       {"keep-walk-cache", cores::Breakage::KeepWalkCache},
+                                                       {"flush-in-use", cores::Breakage::FlushInUse},
+                                                       {"deliver-twice", cores::Breakage::DeliverTwice}};
 
 void add_jobs(Arguments& arguments, const std::string& text) {
   const auto colon = text.rfind(':');

@@ -41,7 +41,7 @@ TEST_CASE("a witness is followed to the state that it claims") {
   again.machine.reset();
   for (const cores::Action& action : replay.actions) {
     again.machine.perform(action);
-    again.machine.settle(action.core);
+    again.machine.settle_after(action);
   }
   CHECK(again.machine.finished());
   CHECK(cores::OutcomeReader(test.program()).read(again.machine) == test.result.witness->state);
