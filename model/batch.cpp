@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <mutex>
 #include <thread>
 
@@ -14,6 +15,13 @@
 namespace stalefetch {
 
 namespace {
+
+/// Tests in C are asked about otherwise: model/protocol.
+bool is_protocol(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::string word;
+  return static_cast<bool>(in >> word) && word == "C";
+}
 
 std::string quantifier(const litmus::Test& test) {
   if (!test.condition) return "forall (true)";
@@ -115,12 +123,15 @@ std::vector<std::string> find_tests(const std::vector<std::string>& paths) {
       continue;
     }
     std::vector<std::string> found;
+    bool any = false;
     for (fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, failure), end; at != end;
          at.increment(failure)) {
       if (failure) throw Error({path, 0, 0}, failure.message());
-      if (at->is_regular_file() && at->path().extension() == ".litmus") found.push_back(at->path().string());
+      if (!at->is_regular_file() || at->path().extension() != ".litmus") continue;
+      any = true;
+      if (!is_protocol(at->path())) found.push_back(at->path().string());
     }
-    if (found.empty()) throw Error({path, 0, 0}, "a folder without tests", "files whose names end in .litmus");
+    if (!any) throw Error({path, 0, 0}, "a folder without tests", "files whose names end in .litmus");
     std::sort(found.begin(), found.end());
     result.insert(result.end(), found.begin(), found.end());
   }

@@ -49,8 +49,8 @@ struct BatchOptions {
   std::function<void(std::size_t done, std::size_t all)> progress;
 };
 
-/// Every `.litmus` file below the paths, sorted within each folder; a path that is a file is taken whatever its name.
-/// Throws Error if a path does not exist or a folder holds no test.
+/// Every `.litmus` file below the paths that is no protocol in C, sorted within each folder; a path that is a file is taken
+/// whatever it is. Throws Error if a path does not exist or a folder holds no test.
 [[nodiscard]] std::vector<std::string> find_tests(const std::vector<std::string>& paths);
 
 /// Never throws for a single test: errors are in its report.

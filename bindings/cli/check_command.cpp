@@ -12,6 +12,7 @@
 #include "bindings/cli/commands.hpp"
 #include "bindings/cli/expected_table.hpp"
 #include "bindings/cli/print_reports.hpp"
+#include "bindings/cli/protocol_commands.hpp"
 #include "model/search/supply.hpp"
 #include "model/verdict_table.hpp"
 
@@ -33,6 +34,7 @@ struct CheckArguments {
   std::vector<std::string> without;
   std::string model;
   bool statistics = false;
+  std::string architecture, mutant;
 };
 
 /// A counter that is rewritten in place, on a terminal only.
@@ -141,8 +143,28 @@ int check_verdicts(const CheckArguments& arguments) {
   return differing == 0 || arguments.promote ? as_expected : differs;
 }
 
+ProtocolArguments protocol_arguments(const CheckArguments& arguments) {
+  const BatchOptions batch = batch_options(arguments);
+  ProtocolArguments result;
+  result.architecture = arguments.architecture;
+  result.mutant = arguments.mutant;
+  result.configuration = batch.check.configuration;
+  result.format = arguments.format;
+  result.promote = arguments.promote;
+  result.library.check = batch.check;
+  result.library.check.configuration.clear();
+  result.library.jobs = arguments.jobs;
+  result.library.progress = batch.progress;
+  return result;
+}
+
 int check_files(const CheckArguments& arguments) {
-  const std::vector<std::string> files = find_tests(arguments.paths);
+  if (arguments.paths.size() == 1 && has_library(arguments.paths[0])) return check_library(arguments.paths[0], protocol_arguments(arguments));
+  const auto protocols = protocol::find_protocols(arguments.paths);
+  std::vector<std::string> files = find_tests(arguments.paths);
+  for (const auto& each : protocols) std::erase(files, each->file);
+  if (files.empty()) return check_protocols(protocols, protocol_arguments(arguments));
+  if (!protocols.empty() && check_protocols(protocols, protocol_arguments(arguments)) == our_fault) return our_fault;
   std::vector<BatchItem> items;
   std::transform(files.begin(), files.end(), std::back_inserter(items), [](const auto& file) { return BatchItem{file, {}}; });
   const std::vector<Report> reports = run_batch(items, batch_options(arguments));
@@ -177,6 +199,8 @@ void add_check(CLI::App& app, Action& action) {
   command->add_option("--unroll", arguments->unroll, "how often a loop may go round")->capture_default_str();
   command->add_option("--without", arguments->without, "what if this documented rule were not there");
   command->add_option("--model", arguments->model, "what if this rule file (.cat) were the architecture's own");
+  command->add_option("--arch", arguments->architecture, "of protocols: this architecture only");
+  command->add_option("--mutant", arguments->mutant, "of protocols: with the changes of this mutant");
   command->add_flag("--statistics", arguments->statistics, "executions explored, time and memory, on standard error");
   command->callback([arguments, &action] {
     action = [arguments] {

@@ -17,6 +17,9 @@ void add_check(CLI::App& app, Action& action);
 void add_distinguish(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_lower(CLI::App& app, Action& action);
+void add_matrix(CLI::App& app, Action& action);
+void add_pages(CLI::App& app, Action& action);
+void add_repair(CLI::App& app, Action& action);
 void add_rules(CLI::App& app, Action& action);
 void add_simulate(CLI::App& app, Action& action);
 

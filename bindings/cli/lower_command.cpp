@@ -3,11 +3,10 @@
 
 #include <memory>
 
-#include "bindings/cli/commands.hpp"
+#include "bindings/cli/protocol_commands.hpp"
 #include "model/litmus/parse.hpp"
 #include "model/protocol/parse.hpp"
 #include "model/protocol/promises.hpp"
-#include "model/protocol/verdict.hpp"
 
 namespace stalefetch::cli {
 
@@ -18,13 +17,6 @@ struct LowerArguments {
   bool list = false;
 };
 
-const Architecture& architecture_named(const std::string& name) {
-  if (const Architecture* found = find_architecture(name)) return *found;
-  std::string known;
-  for (const Architecture* each : architectures()) known += fmt::format("{}{}", known.empty() ? "" : ", ", each->name());
-  throw Error({"--arch", 0, 0}, fmt::format("`{}`", name), known);
-}
-
 /// Every primitive with where it comes from.
 int list_primitives(const Architecture& architecture) {
   const protocol::Protocol& table = protocol::lowering_table(architecture);
@@ -33,18 +25,21 @@ int list_primitives(const Architecture& architecture) {
     if (!function.documentation.empty()) source = function.documentation;
     std::string parameters;
     for (const protocol::Parameter& parameter : function.parameters)
-      parameters += fmt::format("{}{} {}{}", parameters.empty() ? "" : ", ", parameter.type.word, std::string(parameter.type.stars, '*'), parameter.name);
+      parameters += fmt::format("{}{} {}{}", parameters.empty() ? "" : ", ", parameter.type.word,
+                                std::string(parameter.type.stars, '*'), parameter.name);
     fmt::print("{}({})\n    {}\n", function.name, parameters, source);
   }
   return as_expected;
 }
 
 int print_lowered(const LowerArguments& arguments) {
-  const Architecture& architecture = architecture_named(arguments.architecture);
+  const Architecture& architecture = architecture_named(arguments.architecture, "--arch");
   if (arguments.list) return list_primitives(architecture);
   if (arguments.path.empty()) throw Error({"lower", 0, 0}, "no file", "a protocol, or --list");
   const protocol::Protocol text = protocol::read_file(arguments.path);
-  const std::vector<protocol::Change> changes = arguments.mutant.empty() ? std::vector<protocol::Change>{} : protocol::find_mutant(text, arguments.mutant).changes;
+  const std::vector<protocol::Change> changes = arguments.mutant.empty()
+                                                    ? std::vector<protocol::Change>{}
+                                                    : protocol::find_mutant(text, arguments.mutant).changes;
   const protocol::Lowered lowered = protocol::lower(text, architecture, changes);
   std::string condition;
   for (const protocol::Violation& violation : protocol::violations(text, lowered))

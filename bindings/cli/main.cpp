@@ -17,6 +17,9 @@ int main(int argc, char** argv) {
   cli::add_distinguish(app, action);
   cli::add_explain(app, action);
   cli::add_lower(app, action);
+  cli::add_matrix(app, action);
+  cli::add_pages(app, action);
+  cli::add_repair(app, action);
   cli::add_rules(app, action);
   cli::add_simulate(app, action);
   try {

@@ -25,15 +25,24 @@ using Locals = std::map<std::string, Type, std::less<>>;
 struct Expanded {
   std::vector<Unit> units;
   std::map<unsigned, Locals> locals;  ///< by thread
-  std::vector<std::string> log;       ///< which primitives were used, in order of first use
+  std::vector<std::pair<unsigned, std::string>>
+      never;  ///< threads and local variables: executions that leave one of them nonzero do not count
+  std::vector<std::string> log;  ///< which primitives were used, in order of first use
+};
+
+/// A primitive that this architecture does not have, though another has.
+class NoLowering : public Error {
+ public:
+  using Error::Error;
 };
 
 /// What a name in the text of a table or protocol may be that is not written there; see README, "Protocols".
 [[nodiscard]] bool is_intrinsic(std::string_view name);
 
 /// `others`: tables of other architectures, to say where an unknown primitive would be known.
-/// Throws Error: an unknown primitive, a wrong number of arguments, recursion, a change to a step that there is none of.
-[[nodiscard]] Expanded expand(const Protocol& protocol, const Protocol& table, const std::vector<const Protocol*>& others,
-                              const std::vector<Change>& changes = {});
+/// Throws Error: an unknown primitive, a wrong number of arguments, recursion, a change to a step that there is none
+/// of.
+[[nodiscard]] Expanded expand(const Protocol& protocol, const Protocol& table,
+                              const std::vector<const Protocol*>& others, const std::vector<Change>& changes = {});
 
 }  // namespace stalefetch::protocol

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// One table that answers: protocols down, architectures and configurations across.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "model/protocol/library.hpp"
+
+namespace stalefetch::protocol {
+
+struct MatrixColumn {
+  const Architecture* architecture = nullptr;
+  std::string configuration_text;
+  Configuration configuration;
+};
+
+struct MatrixRow {
+  std::string name;  ///< of the file below the folder, with the mutant after a `+`
+  std::shared_ptr<const Protocol> protocol;
+  std::string mutant;
+  std::vector<CellReport> cells;  ///< by column
+};
+
+struct Matrix {
+  std::vector<MatrixColumn> columns;
+  std::vector<MatrixRow> rows;
+};
+
+/// The configurations of an architecture that are worth a column each: `#pragma configurations` of its lowering table.
+[[nodiscard]] std::vector<MatrixColumn> standard_columns(const Architecture& architecture);
+/// Those of all architectures that have a lowering table.
+[[nodiscard]] std::vector<MatrixColumn> standard_columns();
+
+/// Asks every question. `folder`: what names are relative to. `mutants`: a row for each of them too.
+[[nodiscard]] Matrix make_matrix(const std::vector<std::shared_ptr<const Protocol>>& protocols,
+                                 const std::string& folder, const std::vector<MatrixColumn>& columns, bool mutants,
+                                 const LibraryOptions& options);
+
+/// Columns as numbers with a legend: `+` safe, `X` unsafe, `?` inconclusive, `.` no such primitives there.
+[[nodiscard]] std::string to_text(const Matrix& matrix);
+/// A line for each cell: protocol, mutant, architecture, configuration, verdict, broken promises.
+[[nodiscard]] std::string to_csv(const Matrix& matrix);
+[[nodiscard]] nlohmann::ordered_json to_json(const Matrix& matrix);
+
+}  // namespace stalefetch::protocol
