@@ -30,7 +30,6 @@ void ThreadCode::write(const Unit& unit) {
   role_ = unit.role;
   lines_[role_];
   pending_.clear();
-  end_of_unit_ = fresh_label();
   ends_early_ = false;
   statements(unit.body.body);
   if (ends_early_) place(end_of_unit_);
@@ -150,6 +149,7 @@ void ThreadCode::loop(const Statement& statement) {
   in_wait_ = outer;
   if (waits && waits_once_) {
     // A later round that ends the wait can do no more than a first one: the reads before it only order more.
+    if (!ends_early_) end_of_unit_ = fresh_label();
     ends_early_ = true;
     branch(*statement.value, true, end_of_unit_);
   } else if (waits) {
