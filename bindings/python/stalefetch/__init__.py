@@ -27,6 +27,7 @@ from ._errors import Error, InputError, InternalError, UnsupportedError
 from ._explanation import Arrow, Cycle, Event, Explanation, Row, Step, explain
 from ._litmus import Builder, Column, Line, Test, find_tests, load, parse
 from ._machine import Profile, Replay, Run, SimulatedState, Simulation, profiles, simulate
+from ._sweep import Failure, Sweep, sweep
 from ._verdict import Check, Counts, Outcome, State, Verdict, check
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Error",
     "Event",
     "Explanation",
+    "Failure",
     "InputError",
     "InternalError",
     "Line",
@@ -56,6 +58,7 @@ __all__ = [
     "Simulation",
     "State",
     "Step",
+    "Sweep",
     "Test",
     "UnsupportedError",
     "Variant",
@@ -70,4 +73,5 @@ __all__ = [
     "parse",
     "profiles",
     "simulate",
+    "sweep",
 ]
