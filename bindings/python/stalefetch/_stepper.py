@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ._explanation import Explanation
     from ._machine import Run
 
-_HIDDEN = {"fetch_address", "queue_length"}  # the same as text stands beside them
+_HIDDEN = {"fetch_address", "queue_length", "retire_address", "fetched_version"}  # said by others in words
 _NAMES = {
     "fetch_at": "fetches next",
     "queue": "fetched, not executed",
@@ -101,7 +101,7 @@ def _machine_state(signals: list[dict[str, Any]], time: int) -> dict[str, dict[s
             continue
         values = [value for since, value in signal["values"] if since <= max(time, signal["values"][0][0])]
         scope = signal["scope"].replace("core", "P").replace(".instruction_cache", ", instruction cache")
-        name = _NAMES.get(signal["name"], signal["name"])
+        name = _NAMES.get(signal["name"], signal["name"]).removeprefix("line_")
         value = values[-1] if values else ""
         if signal["name"] in ("operations_open", "window"):
             value = str(int(value, 2))
