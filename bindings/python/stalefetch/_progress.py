@@ -27,7 +27,7 @@ def reporter(progress: Progress, unit: str) -> Iterator[Union[Callable[..., Any]
     except ImportError:
         yield None
         return
-    with tqdm(unit=f" {unit}") as bar:
+    with tqdm(unit=f" {unit}", disable=None) as bar:  # quiet in a pipe
 
         def show(done: int, total: Union[int, None] = None) -> None:
             bar.total = total

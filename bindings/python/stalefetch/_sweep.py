@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 import os
-import pickle
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from ._errors import Error, InputError
 from ._progress import Progress, reporter
 from ._verdict import Check, Verdict, answer
+
+# Executors and what they need are imported where they are used: most users of the package never sweep.
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 _CHUNKS_PER_WORKER = 8
 _MOST_IN_CHUNK = 64
@@ -118,6 +119,8 @@ class _Journal:
             self._read(self.path)
 
     def _read(self, path: Path) -> None:
+        import pickle
+
         with path.open("rb") as file:
             while True:
                 try:
@@ -134,6 +137,9 @@ class _Journal:
         self._rewrite(path)
 
     def _rewrite(self, path: Path) -> None:
+        import pickle
+        import tempfile
+
         with tempfile.NamedTemporaryFile("wb", dir=path.parent, delete=False) as file:
             pickle.dump(list(self.known.values()), file)
         os.replace(file.name, path)
@@ -142,6 +148,8 @@ class _Journal:
         """Keeps results of one chunk."""
         self.known.update({result.question: result for result in results})
         if self.path is not None:
+            import pickle
+
             with self.path.open("ab") as file:
                 file.write(pickle.dumps(list(results)))
 
@@ -194,16 +202,16 @@ def sweep(
         raise ValueError("a chunk has at least one check")
     kept = _Journal(journal)
     open_questions = [question for question in dict.fromkeys(questions) if question not in kept.known]
-    own = None
+    own: Union[_RestartingPool, None] = None
     if executor is None and open_questions:
         workers = workers or os.cpu_count() or 1
-        executor = own = _RestartingPool(workers)
+        own = _RestartingPool(workers)
     try:
         with reporter(progress, "checks") as report:
             done = len(questions) - len(open_questions)
             if report is not None:
                 report(done, len(questions))
-            for results in _run(open_questions, executor, chunk, workers, retries):
+            for results in _run(open_questions, own or executor, chunk, workers, retries):
                 kept.add(results)
                 done += len(results)
                 if report is not None:
@@ -215,20 +223,27 @@ def sweep(
     return Sweep(tuple(replace(kept.known[question], question=question) for question in questions))
 
 
-class _RestartingPool(Executor):
-    """Processes of this machine. A process that dies breaks a pool of the standard library for good: then another is
-    made, so that what others were doing can be tried again.
+class _RestartingPool:
+    """Processes of this machine, with the part of an executor's interface that is used here.
+
+    A process that dies breaks a pool of the standard library for good: then another is made, so that what others were
+    doing can be tried again.
     """
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
-        self._pool = ProcessPoolExecutor(workers)
+        self._start()
+
+    def _start(self) -> None:
+        from concurrent.futures import ProcessPoolExecutor
+
+        self._pool = ProcessPoolExecutor(self.workers)
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         try:
             return self._pool.submit(fn, *args, **kwargs)
         except RuntimeError:  # BrokenProcessPool
-            self._pool = ProcessPoolExecutor(self.workers)
+            self._start()
             return self._pool.submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -246,6 +261,8 @@ def _run(
     questions: list[Check], executor: Any, chunk: Union[int, None], workers: Union[int, None], retries: int
 ) -> Iterator[list[Answered]]:
     """Results of one chunk after the other, as they are done."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+
     waiting = deque((piece, 0) for piece in _chunks(questions, chunk, workers))
     running: dict[Future[list[Answered]], tuple[list[Check], int]] = {}
     suspects: list[Check] = []
