@@ -97,15 +97,22 @@ def _row(result: Answered) -> dict[str, str]:
     }
 
 
+def _about(result: Answered, question: Any) -> Answered:
+    """The same result, about this question."""
+    return replace(result, question=question)
+
+
 def _answer_chunk(questions: Sequence[Check]) -> list[Answered]:
-    """What a worker does. One bad check does not cost the others their answers."""
+    """What a worker does. One bad check does not cost the others their answers.
+
+    The results have no question: whoever sent it has it, and reading a test again costs as much as many a verdict.
+    """
     results: list[Answered] = []
     for question in questions:
         try:
-            # Explanations are found again where they are asked for: what they need is large, and stays here.
-            results.append(replace(answer(question), _answer=None))
+            results.append(_about(answer(question), None))
         except Error as error:
-            results.append(Failure(question, type(error).__name__, str(error)))
+            results.append(_about(Failure(question, type(error).__name__, str(error)), None))
     return results
 
 
@@ -220,7 +227,7 @@ def sweep(
         if own is not None:
             own.shutdown(wait=False, cancel_futures=True)
     # Equal tests of several files are answered once; each result is about the file that was asked for.
-    return Sweep(tuple(replace(kept.known[question], question=question) for question in questions))
+    return Sweep(tuple(_about(kept.known[question], question) for question in questions))
 
 
 class _RestartingPool:
@@ -277,7 +284,7 @@ def _run(
             piece, tries = running.pop(future)
             problem = future.exception()
             if problem is None:
-                yield future.result()
+                yield [_about(result, question) for result, question in zip(future.result(), piece)]
             elif not isinstance(problem, Exception):
                 raise problem  # Ctrl-C: what is done is in the journal
             elif tries < retries:
@@ -294,8 +301,7 @@ def _alone(question: Check, executor: Any, retries: int) -> Answered:
         future = executor.submit(_answer_chunk, [question])
         problem = future.exception()
         if problem is None:
-            answered: Answered = future.result()[0]
-            return answered
+            return _about(future.result()[0], question)
         if not isinstance(problem, Exception):
             raise problem
     return Failure(question, type(problem).__name__, str(problem) or type(problem).__name__)

@@ -189,6 +189,7 @@ class Verdict:
         return text + "".join(f"  doubt: {doubt}\n" for doubt in self.doubts)
 
     def __getstate__(self) -> dict[str, object]:
+        # What explanations need is large, and stays here; they find it again.
         return {**self.__dict__, "_answer": None}
 
     def __setstate__(self, state: dict[str, object]) -> None:
