@@ -48,6 +48,7 @@ def test_changed_copies():
     assert aarch64.features == "default" and not aarch64.removed
     for architecture in (changed, aarch64.with_rules(aarch64.rule_file), aarch64.configure("IDC")):
         assert eval(repr(architecture)) == architecture == pickle.loads(pickle.dumps(architecture))
+    assert changed.without("DSB-ob").removed == ("CSE-ob", "DSB-ob")
     assert changed.rule("CSE-ob").empty and not aarch64.rule("CSE-ob").empty
     with pytest.raises(stalefetch.InputError):
         aarch64.without("no-such-rule")

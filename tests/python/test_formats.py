@@ -153,6 +153,16 @@ def test_exit_status(run, tmp_path, expect, config, status, form):
     assert run("--format", form, *config, file)[0] == status
 
 
+def test_each_configuration_has_its_verdict(run, tmp_path):
+    file = tmp_path / "t.litmus"
+    text = (PUBLISH / "flag-acq-ctrl-isb.litmus").read_text().replace("DC CVAU,X2", "NOP       ").split("\n", 1)[1]
+    file.write_text(f"AArch64 t\n(* expect: allowed *)\n(* expect IDC=1: forbidden *)\n{text}")
+    assert run(file)[0] == 0
+    file.write_text(f"AArch64 t\n(* expect: allowed *)\n(* expect IDC=1: allowed *)\n{text}")
+    status, out, _ = run("--format", "sarif", file)
+    assert status == 1 and len(results_of(out)) == 1
+
+
 def test_tables_are_compared_too(run, tmp_path, folder):
     table = tmp_path / "expected.tsv"
     rows = ["as-expected.litmus\tx\tas-in-file\tforbidden", "unsaid.litmus\tx\tIDC=1\tallowed"]

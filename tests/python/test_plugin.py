@@ -4,6 +4,8 @@
 from conftest import PUBLISH
 
 BODY = (PUBLISH / "flag-acq.litmus").read_text()
+# Nothing is cleaned: right where the data cache needs no cleaning, and only there.
+NOT_CLEANED = (PUBLISH / "flag-acq-ctrl-isb.litmus").read_text().replace("DC CVAU,X2", "NOP       ")
 
 
 def write(pytester, name, expect="", body=BODY):
@@ -20,6 +22,11 @@ def test_expectations_in_the_file(pytester):
     result = pytester.runpytest("-v")
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(["*a.litmus::as-in-file PASSED*", "*a.litmus::DIC=1,IDC=1 PASSED*"])
+
+
+def test_each_configuration_has_its_verdict(pytester):
+    write(pytester, "a.litmus", "(* expect: allowed *)\n(* expect IDC=1: forbidden *)", NOT_CLEANED)
+    pytester.runpytest().assert_outcomes(passed=2)
 
 
 def test_a_failure_shows_the_explanation(pytester):

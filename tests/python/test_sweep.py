@@ -72,8 +72,10 @@ class Failing(ThreadPoolExecutor):
     """Fails the first so many tasks."""
 
     failures = 1
+    submitted = 0
 
     def submit(self, fn, /, *args, **kwargs):
+        self.submitted += 1
         if self.failures:
             self.failures -= 1
             future = Future()
@@ -85,6 +87,10 @@ class Failing(ThreadPoolExecutor):
 def test_a_failed_worker_costs_a_retry(expected):
     with Failing(2) as executor:
         assert sweep(checks(), executor, chunk=5).results == expected
+        assert executor.submitted == -(-len(expected) // 5) + 1
+    with Failing(2) as executor:  # without retries, each check of the chunk by itself
+        assert sweep(checks(), executor, chunk=5, retries=0).results == expected
+        assert executor.submitted == -(-len(expected) // 5) + 5
 
 
 def test_what_fails_for_ever_is_said(expected):
