@@ -3,6 +3,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -97,6 +99,30 @@ def test_the_stepper_walks_through_what_is_forbidden(forbidden):
     assert data["states"][-1]["memory"] == {"P1:site": "NOP", "flag": "1"}
     assert data["states"][-1]["P1 saw"] == {"load flag": "1", "fetch P1:site": "B skip"}
     assert len(data["cycles"]) == 3 and "CSE-ob" in json.dumps(data["cycles"])
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs the browser chromium")
+@pytest.mark.parametrize("name", ["allowed", "forbidden"])
+def test_the_stepper_runs_in_a_browser(name, request, tmp_path):
+    page = str(stalefetch.explain(request.getfixturevalue(name)).stepper())
+    steps = data_of(page)["steps"]
+    assert page.count("\ngo(0);\n") == 1
+    (tmp_path / "page.html").write_text(
+        page.replace("\ngo(0);\n", "\ngo(0); for (let k = 0; k < 7; ++k) at('next').click();\n")
+    )
+    command = [
+        "chromium",
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--virtual-time-budget=4000",
+        "--dump-dom",
+    ]
+    command += [f"--user-data-dir={tmp_path / 'profile'}", (tmp_path / "page.html").as_uri()]
+    shown = subprocess.run(command, capture_output=True, text=True, timeout=120).stdout
+    assert f"step 7 of {len(steps)}" in shown
+    assert shown.count('class="now') == 1 and shown.count('class="future') == len(steps) - 7
+    assert 'class="card"' in shown and 'class="changed"' in shown
 
 
 def test_names_cannot_break_out_of_a_page(allowed):
