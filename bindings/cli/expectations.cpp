@@ -47,7 +47,8 @@ std::vector<Expectation> expectations_in(const std::string& text, const std::str
     const std::size_t colon = rest.find(':');
     const bool ours = !rest.empty() && (rest[0] == ':' || rest[0] == ' ') && colon != std::string::npos;
     if (!ours) continue;
-    const auto line = static_cast<unsigned>(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    const auto line =
+        static_cast<unsigned>(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
     result.push_back(read_expectation(rest.substr(0, colon), rest.substr(colon + 1), file, line));
   }
   return result;

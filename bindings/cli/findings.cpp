@@ -45,12 +45,23 @@ std::string escaped(const std::string& text) {
   std::string result;
   for (const char c : valid(text)) {
     switch (c) {
-      case '<': result += "&lt;"; break;
-      case '>': result += "&gt;"; break;
-      case '&': result += "&amp;"; break;
-      case '"': result += "&quot;"; break;
-      case '\n': result += "&#10;"; break;
-      default: result += static_cast<unsigned char>(c) >= ' ' || c == '\t' ? c : '?';  // XML has no other controls
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '&':
+        result += "&amp;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      case '\n':
+        result += "&#10;";
+        break;
+      default:
+        result += static_cast<unsigned char>(c) >= ' ' || c == '\t' ? c : '?';  // XML has no other controls
     }
   }
   return result;
@@ -58,11 +69,15 @@ std::string escaped(const std::string& text) {
 
 std::string_view element_of(Finding::Kind kind) {
   switch (kind) {
-    case Finding::Kind::AsExpected: return "";
-    case Finding::Kind::Differs: return "failure";
-    case Finding::Kind::Inconclusive: return "skipped";
+    case Finding::Kind::AsExpected:
+      return "";
+    case Finding::Kind::Differs:
+      return "failure";
+    case Finding::Kind::Inconclusive:
+      return "skipped";
     case Finding::Kind::BadInput:
-    case Finding::Kind::OurFault: return "error";
+    case Finding::Kind::OurFault:
+      return "error";
   }
   return "error";
 }
@@ -78,7 +93,8 @@ std::string test_case(const Finding& finding) {
                                 escaped(report.file), seconds);
   const std::string_view element = element_of(finding.kind);
   const std::string text = report.error ? *report.error : to_text(report);
-  if (element.empty()) return xml + fmt::format(">\n      <system-out>{}</system-out>\n    </testcase>\n", escaped(text));
+  if (element.empty())
+    return xml + fmt::format(">\n      <system-out>{}</system-out>\n    </testcase>\n", escaped(text));
   return xml + fmt::format(">\n      <{0} message=\"{1}\">{2}</{0}>\n    </testcase>\n", element,
                            escaped(finding.message), escaped(text));
 }

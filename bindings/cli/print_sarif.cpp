@@ -23,8 +23,10 @@ constexpr std::array<SarifRule, 6> sarif_rules{{
     {"inconclusive", "Inconclusive", "The search could not be completed; nothing is known to be forbidden."},
     {"bad-input", "BadInput", "A litmus test, or what it is asked for, cannot be read."},
     {"internal-error", "InternalError", "A fault of the program."},
-    {"reachable", "Reachable", "The architecture allows the final state that the test asks about, or does not require it."},
-    {"unpredictable", "Unpredictable", "An instruction is modified while it is executed, and the architecture promises nothing."},
+    {"reachable", "Reachable",
+     "The architecture allows the final state that the test asks about, or does not require it."},
+    {"unpredictable", "Unpredictable",
+     "An instruction is modified while it is executed, and the architecture promises nothing."},
 }};
 
 Json message(const std::string& text) { return {{"text", text}}; }
@@ -70,9 +72,8 @@ Json code_flow(const Analysis& analysis, const Witness& witness, const Explanati
       const std::string said = remark(row, timeline);
       Json at = location(position_of(analysis, universe, row.events.front()));
       at["message"] = message(fmt::format("P{} {}{}", thread, row.text, said.empty() ? "" : "; " + said));
-      locations.push_back({{"location", at},
-                           {"executionOrder", k + 1},
-                           {"importance", row.stale ? "essential" : "important"}});
+      locations.push_back(
+          {{"location", at}, {"executionOrder", k + 1}, {"importance", row.stale ? "essential" : "important"}});
     }
     if (!locations.empty()) flows.push_back({{"id", fmt::format("P{}", thread)}, {"locations", locations}});
   }
@@ -96,17 +97,28 @@ class Results {
 
   [[nodiscard]] Json all() {
     switch (finding_.kind) {
-      case Finding::Kind::BadInput: add("bad-input", "error", finding_.message, position_of_error()); return results_;
-      case Finding::Kind::OurFault: add("internal-error", "error", finding_.message, {finding_.report.file, 1, 0}); return results_;
-      case Finding::Kind::Differs: add("verdict-differs", "error", said(), where()); break;
-      case Finding::Kind::Inconclusive: add("inconclusive", "warning", said(), where()); break;
-      case Finding::Kind::AsExpected: break;
+      case Finding::Kind::BadInput:
+        add("bad-input", "error", finding_.message, position_of_error());
+        return results_;
+      case Finding::Kind::OurFault:
+        add("internal-error", "error", finding_.message, {finding_.report.file, 1, 0});
+        return results_;
+      case Finding::Kind::Differs:
+        add("verdict-differs", "error", said(), where());
+        break;
+      case Finding::Kind::Inconclusive:
+        add("inconclusive", "warning", said(), where());
+        break;
+      case Finding::Kind::AsExpected:
+        break;
     }
     const Outcome outcome = *finding_.report.outcome;
     const bool expected = finding_.check.expectation.has_value();
-    if (!expected && (outcome == Outcome::Allowed || outcome == Outcome::NotRequired)) add("reachable", "note", said(), where());
+    if (!expected && (outcome == Outcome::Allowed || outcome == Outcome::NotRequired))
+      add("reachable", "note", said(), where());
     if (!expected && finding_.report.unpredictable)
-      add("unpredictable", "warning", fmt::format("{}: unpredictable: {}", finding_.report.name, *finding_.report.unpredictable), where());
+      add("unpredictable", "warning",
+          fmt::format("{}: unpredictable: {}", finding_.report.name, *finding_.report.unpredictable), where());
     add_flow();
     return results_;
   }
@@ -170,7 +182,10 @@ std::string to_sarif(const std::vector<Finding>& findings, const CheckOptions& o
     for (const Json& result : Results(finding, options).all()) results.push_back(result);
   const Json driver{{"name", "stalefetch"}, {"version", STALEFETCH_VERSION}, {"rules", rules}};
   const Json run{{"tool", {{"driver", driver}}}, {"columnKind", "unicodeCodePoints"}, {"results", results}};
-  const Json log{{"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"}, {"version", "2.1.0"}, {"runs", {run}}};
+  const Json log{
+      {"$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"},
+      {"version", "2.1.0"},
+      {"runs", {run}}};
   return log.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -63,9 +63,16 @@ Summary summary_of(const Answer& answer) {
   std::vector<StateText> states;
   for (const Report::State& state : report.states) states.emplace_back(state.text, state.executions, state.satisfies);
   const SearchCounts& counts = report.counts;
-  return {report.hash, report.architecture, report.configuration, to_string(*report.outcome), report.proposition, states,
-          report.unpredictable ? std::optional<Text>(*report.unpredictable) : std::nullopt, texts(report.deadlock),
-          texts(report.reasons), texts(report.doubts),
+  return {report.hash,
+          report.architecture,
+          report.configuration,
+          to_string(*report.outcome),
+          report.proposition,
+          states,
+          report.unpredictable ? std::optional<Text>(*report.unpredictable) : std::nullopt,
+          texts(report.deadlock),
+          texts(report.reasons),
+          texts(report.doubts),
           CountsText{counts.combinations, counts.consistent, counts.cut, counts.evaluations}};
 }
 
@@ -83,7 +90,8 @@ using DistinctionText = std::tuple<Test, Text, unsigned, Text, Text, bool, bool>
 
 /// `progress(answered)` now and then; what it raises ends the work.
 std::optional<DistinctionText> distinguish_tests(const std::vector<std::string>& files, const std::string& architecture,
-                                                 const Options& left, const Options& right, const py::object& progress) {
+                                                 const Options& left, const Options& right,
+                                                 const py::object& progress) {
   const Architecture* found = find_architecture(architecture);
   if (found == nullptr) throw Error({}, "unknown architecture `" + architecture + "`");
   DistinguishOptions options{left.to_model(), right.to_model(), {}};
@@ -98,8 +106,10 @@ std::optional<DistinctionText> distinguish_tests(const std::vector<std::string>&
     distinction = distinguish(files, *found, options);
   }
   if (!distinction) return {};
-  return DistinctionText{Test{distinction->test}, distinction->origin, distinction->removed, to_string(distinction->left),
-                         to_string(distinction->right), distinction->left_unpredictable, distinction->right_unpredictable};
+  return DistinctionText{
+      Test{distinction->test},         distinction->origin,           distinction->removed,
+      to_string(distinction->left),    to_string(distinction->right), distinction->left_unpredictable,
+      distinction->right_unpredictable};
 }
 
 }  // namespace
@@ -110,7 +120,8 @@ void bind_checks(py::module_& module) {
                        const std::string& rules_text, const std::string& rules_file, unsigned unroll,
                        std::size_t path_limit, std::optional<double> time_limit,
                        std::optional<std::uint64_t> memory_limit) {
-             return Options{configuration, without, rules_text, rules_file, unroll, path_limit, time_limit, memory_limit};
+             return Options{configuration, without,    rules_text, rules_file,
+                            unroll,        path_limit, time_limit, memory_limit};
            }),
            py::arg("configuration"), py::arg("without"), py::arg("rules_text"), py::arg("rules_file"),
            py::arg("unroll"), py::arg("path_limit"), py::arg("time_limit"), py::arg("memory_limit"));

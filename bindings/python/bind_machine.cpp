@@ -47,8 +47,9 @@ using StateText = std::tuple<Text, std::uint64_t, bool>;
 
 /// Configuration, runs, states, runs that say nothing by reason, states that are not allowed, runs that satisfy the
 /// question and that do not, states reached and allowed.
-using Summary = std::tuple<Configuration, std::uint64_t, std::vector<StateText>, std::vector<std::pair<Text, std::uint64_t>>,
-                           std::vector<Text>, std::uint64_t, std::uint64_t, std::size_t, std::size_t>;
+using Summary =
+    std::tuple<Configuration, std::uint64_t, std::vector<StateText>, std::vector<std::pair<Text, std::uint64_t>>,
+               std::vector<Text>, std::uint64_t, std::uint64_t, std::size_t, std::size_t>;
 
 Summary summary_of(const Comparison& comparison, const cores::OutcomeReader& reader) {
   std::vector<StateText> states;
@@ -58,8 +59,15 @@ Summary summary_of(const Comparison& comparison, const cores::OutcomeReader& rea
   for (const auto& [reason, count] : comparison.histogram.refused) refused.emplace_back(reason, count);
   std::vector<Text> violations;
   for (const Violation& violation : comparison.violations) violations.emplace_back(violation.text);
-  return {comparison.envelope.analysis->configuration, comparison.histogram.runs, states, refused, violations,
-          comparison.positive, comparison.negative, comparison.reached, comparison.allowed};
+  return {comparison.envelope.analysis->configuration,
+          comparison.histogram.runs,
+          states,
+          refused,
+          violations,
+          comparison.positive,
+          comparison.negative,
+          comparison.reached,
+          comparison.allowed};
 }
 
 Answer permitted(const Test& test, const Options& options, const cores::Profile& profile) {
@@ -76,8 +84,7 @@ std::pair<Answer, Summary> simulate_test(const Test& test, const Options& option
   const Answer answer = permitted(test, options, profile);
   const Program& program = *answer.result.analysis->program;
   const cores::OutcomeReader reader(program);
-  const Comparison comparison =
-      compare(answer.result, reader, simulate_runs(program, profile, seed, runs, progress));
+  const Comparison comparison = compare(answer.result, reader, simulate_runs(program, profile, seed, runs, progress));
   return {answer, summary_of(comparison, reader)};
 }
 
@@ -87,9 +94,11 @@ struct Recorded {
 
 Recorded record(const cores::Recorder& recorder) {
   const auto replace = nlohmann::ordered_json::error_handler_t::replace;
-  nlohmann::ordered_json events{{"events", nlohmann::ordered_json::array()}, {"signals", nlohmann::ordered_json::array()}};
+  nlohmann::ordered_json events{{"events", nlohmann::ordered_json::array()},
+                                {"signals", nlohmann::ordered_json::array()}};
   for (const cores::TraceEvent& event : recorder.events())
-    events["events"].push_back({{"time", event.time}, {"core", event.core}, {"what", event.what}, {"detail", event.detail}});
+    events["events"].push_back(
+        {{"time", event.time}, {"core", event.core}, {"what", event.what}, {"detail", event.detail}});
   for (const cores::Signal& signal : recorder.signals())
     events["signals"].push_back({{"scope", signal.scope}, {"name", signal.name}, {"values", signal.values}});
   return {cores::to_text(recorder), cores::to_vcd(recorder), cores::to_wave_svg(recorder),
@@ -97,7 +106,8 @@ Recorded record(const cores::Recorder& recorder) {
 }
 
 /// Runs from `first` on until one satisfies the proposition; `first` itself if none of `runs` does.
-std::uint64_t first_satisfying(cores::Simulation& simulation, std::uint64_t seed, std::uint64_t first, std::uint64_t runs) {
+std::uint64_t first_satisfying(cores::Simulation& simulation, std::uint64_t seed, std::uint64_t first,
+                               std::uint64_t runs) {
   for (std::uint64_t k = first; k < first + runs; ++k) {
     if (k % runs_at_a_time == 0) interruption_point();
     if (simulation.run(seed, k) && simulation.reader().satisfies(simulation.outcome())) return k;
@@ -161,8 +171,9 @@ std::optional<ReplayText> replay_witness(const Answer& answer, std::size_t most_
       recorded = record(recorder);
     }
   }
-  return ReplayText{replay.followed, replay.gave_up, replay.steps_done, replay.steps, texts(replay.refused),
-                    replay.followed ? std::optional<Recorded>(recorded) : std::nullopt};
+  return ReplayText{replay.followed,       replay.gave_up,
+                    replay.steps_done,     replay.steps,
+                    texts(replay.refused), replay.followed ? std::optional<Recorded>(recorded) : std::nullopt};
 }
 
 /// Name, title, architecture, features.

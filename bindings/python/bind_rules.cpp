@@ -68,13 +68,10 @@ void bind_rules(py::module_& module) {
       py::arg("architecture"));
   module.def(
       "complete",
-      [](const std::string& name, const Configuration& asked) {
-        return architecture_named(name).complete(asked);
-      },
+      [](const std::string& name, const Configuration& asked) { return architecture_named(name).complete(asked); },
       py::arg("architecture"), py::arg("configuration"));
   module.def(
-      "parse_configuration", [](const std::string& text) { return parse_configuration(text, {}); },
-      py::arg("text"));
+      "parse_configuration", [](const std::string& text) { return parse_configuration(text, {}); }, py::arg("text"));
 }
 
 }  // namespace stalefetch::python

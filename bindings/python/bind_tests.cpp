@@ -39,9 +39,12 @@ std::optional<Text> architecture_of(const litmus::Test& test) {
 const char* quantifier_of(const litmus::Test& test) {
   if (!test.condition) return "";
   switch (test.quantifier) {
-    case litmus::Quantifier::Exists: return "exists";
-    case litmus::Quantifier::NotExists: return "~exists";
-    case litmus::Quantifier::Forall: return "forall";
+    case litmus::Quantifier::Exists:
+      return "exists";
+    case litmus::Quantifier::NotExists:
+      return "~exists";
+    case litmus::Quantifier::Forall:
+      return "forall";
   }
   return "";
 }
@@ -57,9 +60,10 @@ void bind_tests(py::module_& module) {
       .def_property_readonly("meta", [](const Test& t) { return meta_of(*t.test); })
       .def_property_readonly("columns", [](const Test& t) { return columns_of(*t.test); })
       .def_property_readonly("quantifier", [](const Test& t) { return quantifier_of(*t.test); })
-      .def_property_readonly("condition", [](const Test& t) {
-        return Text(t.test->condition ? litmus::print(*t.test->condition) : std::string("true"));
-      })
+      .def_property_readonly("condition",
+                             [](const Test& t) {
+                               return Text(t.test->condition ? litmus::print(*t.test->condition) : std::string("true"));
+                             })
       .def_property_readonly("line", [](const Test& t) { return t.test->at.line; })
       .def_property_readonly("condition_line", [](const Test& t) { return t.test->condition_at.line; })
       .def_property_readonly("hash", [](const Test& t) { return litmus::hash(*t.test); })
@@ -75,8 +79,7 @@ void bind_tests(py::module_& module) {
       [](const std::string& path) { return Test{std::make_shared<const litmus::Test>(litmus::read_file(path))}; },
       py::arg("path"));
   module.def(
-      "find_tests", [](const std::vector<std::string>& paths) { return texts(find_tests(paths)); },
-      py::arg("paths"));
+      "find_tests", [](const std::vector<std::string>& paths) { return texts(find_tests(paths)); }, py::arg("paths"));
 }
 
 }  // namespace stalefetch::python

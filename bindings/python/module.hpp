@@ -25,12 +25,14 @@ namespace py = pybind11;
 struct Text {
   std::string text;
   Text() = default;
-  Text(std::string_view from) : text(from) {}    // NOLINT: meant to be implicit, as are strings
+  Text(std::string_view from) : text(from) {}        // NOLINT: meant to be implicit, as are strings
   Text(std::string from) : text(std::move(from)) {}  // NOLINT
-  Text(const char* from) : text(from) {}         // NOLINT
+  Text(const char* from) : text(from) {}             // NOLINT
 };
 
-[[nodiscard]] inline std::vector<Text> texts(const std::vector<std::string>& from) { return {from.begin(), from.end()}; }
+[[nodiscard]] inline std::vector<Text> texts(const std::vector<std::string>& from) {
+  return {from.begin(), from.end()};
+}
 
 /// The options of a check as plain data.
 struct Options {
@@ -39,8 +41,8 @@ struct Options {
   std::string rules_text, rules_file;
   unsigned unroll = ExploreOptions{}.unroll;
   std::size_t path_limit = ExploreOptions{}.path_limit;
-  std::optional<double> time_limit;             ///< seconds
-  std::optional<std::uint64_t> memory_limit;    ///< bytes
+  std::optional<double> time_limit;           ///< seconds
+  std::optional<std::uint64_t> memory_limit;  ///< bytes
   [[nodiscard]] CheckOptions to_model() const;
 };
 
@@ -74,6 +76,7 @@ void bind_tests(py::module_& module);
 void bind_checks(py::module_& module);
 void bind_rules(py::module_& module);
 void bind_machine(py::module_& module);
+// A further level of the program (protocols, say) is one more of these, and one more module of the package.
 
 }  // namespace stalefetch::python
 
