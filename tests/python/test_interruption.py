@@ -25,13 +25,16 @@ except KeyboardInterrupt:
     sys.exit(42)
 """
     process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout.readline() == "ready\n"
-    time.sleep(after)
-    assert process.poll() is None, "ended before it was interrupted"
-    start = time.monotonic()
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=30) == 42
-    return time.monotonic() - start
+    try:
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(after)
+        assert process.poll() is None, "ended before it was interrupted"
+        start = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 42
+        return time.monotonic() - start
+    finally:
+        process.kill()
 
 
 @pytest.mark.parametrize(
