@@ -11,6 +11,7 @@
 
 #include "bindings/cli/commands.hpp"
 #include "bindings/cli/expected_table.hpp"
+#include "bindings/cli/findings.hpp"
 #include "bindings/cli/print_reports.hpp"
 #include "bindings/cli/protocol_commands.hpp"
 #include "model/search/supply.hpp"
@@ -92,32 +93,42 @@ void print_statistics(const std::vector<Report>& reports) {
              static_cast<double>(resident_bytes()) / (1 << 20));
 }
 
-int worst_status(const std::vector<Report>& reports) {
-  int status = as_expected;
-  for (const Report& report : reports) {
-    if (report.internal_error) return our_fault;
-    if (report.error) status = user_error;
-    if (report.outcome == Outcome::Inconclusive && status == as_expected) status = inconclusive;
-  }
-  return status;
+bool for_integration(const CheckArguments& arguments) { return arguments.format == "junit" || arguments.format == "sarif"; }
+
+/// JUnit or SARIF, and nothing else on standard output.
+int print_findings(const std::vector<Finding>& findings, const CheckArguments& arguments) {
+  fmt::print("{}", arguments.format == "junit" ? to_junit(findings) : to_sarif(findings, batch_options(arguments).check));
+  for (const Finding& finding : findings)
+    if (finding.kind != Finding::Kind::AsExpected) fmt::print(stderr, "{}\n", finding.message);
+  return status_of(findings);
+}
+
+std::vector<BatchItem> items_of(const std::vector<PlannedCheck>& checks) {
+  std::vector<BatchItem> items;
+  std::transform(checks.begin(), checks.end(), std::back_inserter(items), [](const auto& check) { return check.item; });
+  return items;
 }
 
 int check_expected(const CheckArguments& arguments) {
   if (arguments.paths.size() != 1)
     throw Error({"--expected", 0, 0}, fmt::format("{} folders", arguments.paths.size()), "the one folder that the table's files are relative to");
   const ExpectedTable table = read_expected(arguments.expected);
-  std::vector<BatchItem> items;
-  for (const ExpectedRow& row : table.rows)
-    items.push_back({(std::filesystem::path(arguments.paths[0]) / row.file).string(),
-                     row.config == "as-in-file" ? Configuration{} : parse_configuration(row.config, {table.path, row.line, 1})});
-  const std::vector<Report> reports = run_batch(items, batch_options(arguments));
+  std::vector<PlannedCheck> checks;
+  for (const ExpectedRow& row : table.rows) {
+    const std::string config = row.config == "as-in-file" ? "" : row.config;
+    checks.push_back({{(std::filesystem::path(arguments.paths[0]) / row.file).string(),
+                       parse_configuration(config, {table.path, row.line, 1})},
+                      Expectation{config, row.verdict, row.unpredictable, table.path, row.line}});
+  }
+  const std::vector<Report> reports = run_batch(items_of(checks), batch_options(arguments));
+  if (for_integration(arguments)) return print_findings(find(checks, reports), arguments);
   const Comparison comparison = compare(table, reports);
   if (arguments.format == "json") fmt::print("{}", to_json(reports));
   std::FILE* out = arguments.format == "json" ? stderr : stdout;
   for (const std::string& line : comparison.disagreements) fmt::print(out, "{}\n", line);
   fmt::print(out, "{} agree, {} differ, {} inconclusive\n", comparison.agree, comparison.differ, comparison.inconclusive);
   if (arguments.statistics) print_statistics(reports);
-  if (worst_status(reports) == our_fault) return our_fault;
+  if (status_of(find(checks, reports)) == our_fault) return our_fault;
   if (comparison.differ != 0) return differs;
   return comparison.inconclusive != 0 ? inconclusive : as_expected;
 }
@@ -165,9 +176,13 @@ int check_files(const CheckArguments& arguments) {
   for (const auto& each : protocols) std::erase(files, each->file);
   if (files.empty()) return check_protocols(protocols, protocol_arguments(arguments));
   if (!protocols.empty() && check_protocols(protocols, protocol_arguments(arguments)) == our_fault) return our_fault;
-  std::vector<BatchItem> items;
-  std::transform(files.begin(), files.end(), std::back_inserter(items), [](const auto& file) { return BatchItem{file, {}}; });
-  const std::vector<Report> reports = run_batch(items, batch_options(arguments));
+  // Another configuration, or other rules, are a what-if: what a file expects of itself is not about that.
+  const bool what_if = !arguments.config.empty() || !arguments.without.empty() || !arguments.model.empty();
+  const std::vector<PlannedCheck> checks = plan(files, what_if);
+  const std::vector<Report> reports = run_batch(items_of(checks), batch_options(arguments));
+  const std::vector<Finding> findings = find(checks, reports);
+  if (arguments.statistics) print_statistics(reports);
+  if (for_integration(arguments)) return print_findings(findings, arguments);
   if (arguments.format == "json") {
     fmt::print("{}", to_json(reports));
   } else {
@@ -176,8 +191,10 @@ int check_files(const CheckArguments& arguments) {
   }
   for (const Report& report : reports)
     if (report.error) fmt::print(stderr, "{}\n", *report.error);
-  if (arguments.statistics) print_statistics(reports);
-  return worst_status(reports);
+  for (const Finding& finding : findings)
+    if (finding.check.expectation && !finding.report.error && finding.kind != Finding::Kind::AsExpected)
+      fmt::print(stderr, "{}\n", finding.message);
+  return status_of(findings);
 }
 
 }  // namespace
@@ -190,7 +207,8 @@ void add_check(CLI::App& app, Action& action) {
   command->add_option("--expected", arguments->expected, "table of verdicts; its files are relative to the folder given");
   command->add_option("--verdicts", arguments->verdicts, "folder of agreed tables; compares them with the folder of scenarios given");
   command->add_flag("--promote", arguments->promote, "with --verdicts: what was found becomes what is agreed");
-  command->add_option("--format", arguments->format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command->add_option("--format", arguments->format, "text, json, or for continuous integration junit or sarif")
+      ->check(CLI::IsMember({"text", "json", "junit", "sarif"}));
   command->add_option("--jobs,-j", arguments->jobs, "threads; 0: one per core");
   command->add_option("--time-limit", arguments->time_limit, "seconds per test, 0: none; then it is inconclusive")
       ->check(CLI::NonNegativeNumber)

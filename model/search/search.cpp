@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "model/interruption.hpp"
 #include "model/search/pairs.hpp"
 #include "model/search/supply.hpp"
 
@@ -75,6 +76,7 @@ void Search::find_cut_paths() {
 bool Search::may_happen(const Program& program, const Threads& threads, const Rules& rules, const SearchLimits& limits,
                         unsigned thread, const Path& path) {
   if (!rules.bounds_grow_with_threads) return true;
+  interruption_point();
   Threads alone{threads.cells, {{path}}, {{}}, {}, {}};
   alone.paths[0][0].incomplete.reset();
   Search search(program, alone, rules, limits);
@@ -94,6 +96,7 @@ bool Search::may_happen(const Program& program, const Threads& threads, const Ru
 void Search::check_limits() {
   constexpr std::uint64_t interval = 64;  // looking at the clock costs more than an evaluation
   if (++limit_checks_ % interval != 0) return;
+  interruption_point();
   if (limits_.deadline && std::chrono::steady_clock::now() > *limits_.deadline) {
     give_up("time limit reached");
     stopped_ = true;

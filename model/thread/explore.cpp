@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "model/interruption.hpp"
 #include "model/thread/run.hpp"
 
 namespace stalefetch {
@@ -100,6 +101,7 @@ void run_thread(const Program& program, unsigned thread, const ExploreOptions& o
       threads.limits.push_back(fmt::format("P{} has more than {} paths", thread, options.path_limit));
       return;
     }
+    interruption_point();
     if (options.deadline && std::chrono::steady_clock::now() > *options.deadline) {
       threads.limits.push_back("time limit reached");
       return;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/interruption.hpp"
+
 namespace stalefetch {
 
 namespace {
@@ -118,6 +120,7 @@ Path shortened(const Path& path, unsigned events) {
 std::vector<Path> reduce(const Threads& threads, unsigned thread) {
   std::vector<Path> candidates;
   for (const Path& path : threads.paths[thread]) {
+    interruption_point();
     const unsigned events = lasting_part(path);
     const bool cut = !path.incomplete && silent_after(threads, thread, path, events);
     candidates.push_back(cut ? shortened(path, events) : path);
@@ -126,6 +129,7 @@ std::vector<Path> reduce(const Threads& threads, unsigned thread) {
                    [](const Path& a, const Path& b) { return a.events.size() < b.events.size(); });
   std::vector<Path> kept;
   for (Path& path : candidates) {
+    interruption_point();
     const bool spoken_for = !path.incomplete && std::any_of(kept.begin(), kept.end(), [&](const Path& other) {
       return !other.incomplete && Embedding(other, path).exists();
     });

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""pytest collects litmus files and compares each with the verdict that is expected of it.
+
+What is expected stands in the file, in comments, one for each configuration that matters:
+
+    (* expect: forbidden *)
+    (* expect DIC=1,IDC=1: allowed, unpredictable *)
+
+or in a table: `expected.tsv` beside the files or in a folder above (columns `file`, `config`, `verdict`, and
+`unpredictable` if wanted, separated by tabs; files relative to the table), or the table that `stalefetch_expected`
+names. A file without any is not collected. A failure shows the explanation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Union, get_args
+
+import pytest
+
+import stalefetch
+
+_EXPECT = re.compile(r"\(\*\s*expect\b([^:*]*):([^*]*)\*\)")
+_TABLE = "expected.tsv"
+_WORDS = get_args(stalefetch.Outcome)
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """A verdict that somebody wrote down, and where. `unpredictable` is None where nothing is said of it."""
+
+    config: str
+    outcome: str
+    unpredictable: Union[bool, None]
+    file: str
+    line: int
+
+
+class DifferentVerdictError(Exception):
+    """The verdict is not the one that was expected."""
+
+
+def expectation_of(config: str, text: str, file: str, line: int) -> Expectation:
+    """Reads `forbidden` or `allowed, unpredictable`. Raises InputError."""
+    words = [word.strip() for word in text.split(",")]
+    config = config.strip()
+    if words[0] not in _WORDS or words[1:] not in ([], ["unpredictable"], ["not unpredictable"]):
+        raise stalefetch.InputError(file, line, 0, f"verdict `{text.strip()}`", f"one of {', '.join(_WORDS)}")
+    unpredictable = None if len(words) == 1 else words[1] == "unpredictable"
+    return Expectation("" if config == "as-in-file" else config, words[0], unpredictable, file, line)
+
+
+def in_file(path: Path) -> list[Expectation]:
+    """What the comments of a litmus file expect. Raises InputError."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return [
+        expectation_of(match[1], match[2], str(path), text.count("\n", 0, match.start()) + 1)
+        for match in _EXPECT.finditer(text)
+    ]
+
+
+def in_table(table: Path, path: Path) -> list[Expectation]:
+    """The rows of a table that are about a litmus file. Raises InputError."""
+    lines = table.read_text(encoding="utf-8", errors="replace").splitlines()
+    head = lines[0].split("\t") if lines else []
+    for column in ("file", "config", "verdict"):
+        if column not in head:
+            raise stalefetch.InputError(str(table), 1, 1, f"no column `{column}`", "file, config, verdict")
+    found = []
+    for number, line in enumerate(lines[1:], 2):
+        cells = dict(zip(head, line.split("\t")))
+        if not line.strip() or (table.parent / cells["file"]).resolve() != path.resolve():
+            continue
+        if not {"config", "verdict"} <= set(cells):
+            raise stalefetch.InputError(str(table), number, 1, f"{len(cells)} columns", str(len(head)))
+        race = {"yes": ", unpredictable", "no": ", not unpredictable"}.get(cells.get("unpredictable", "").strip(), "")
+        found.append(expectation_of(cells["config"], cells["verdict"] + race, str(table), number))
+    return found
+
+
+def expectations(path: Path, root: Path, table: Union[Path, None] = None) -> list[Expectation]:
+    """What is expected of a litmus file: what it says itself, else the nearest table, up to `root`."""
+    own = in_file(path)
+    if own:
+        return own
+    if table is not None:
+        return in_table(table, path)
+    for folder in path.resolve().parents:
+        if (folder / _TABLE).exists():
+            return in_table(folder / _TABLE, path)
+        if folder == root.resolve():
+            break
+    return []
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Settings of pytest.ini or pyproject.toml."""
+    parser.addini("stalefetch_globs", "litmus files to collect", type="args", default=["*.litmus"])
+    parser.addini("stalefetch_expected", "table of expected verdicts for files that have none", default="")
+    parser.addini("stalefetch_time_limit", "seconds for one verdict", default="60")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the marker `litmus` known: `pytest -m litmus`."""
+    config.addinivalue_line("markers", "litmus: a litmus test with an expected verdict (stalefetch)")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Union[pytest.File, None]:
+    """Collects litmus files."""
+    if any(file_path.match(glob) for glob in parent.config.getini("stalefetch_globs")):
+        file: pytest.File = LitmusFile.from_parent(parent, path=file_path)
+        return file
+    return None
+
+
+class LitmusFile(pytest.File):
+    """A litmus file: an item for each configuration that something is expected of."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Reads what is expected."""
+        named = self.config.getini("stalefetch_expected")
+        table = self.config.rootpath / named if named else None
+        for expectation in expectations(self.path, self.config.rootpath, table):
+            name = expectation.config or "as-in-file"
+            yield LitmusItem.from_parent(self, name=name, expectation=expectation)
+
+
+class LitmusItem(pytest.Item):
+    """A litmus test in one configuration."""
+
+    def __init__(self, *, expectation: Expectation, **arguments: object) -> None:
+        super().__init__(**arguments)  # type: ignore[arg-type]
+        self.expectation = expectation
+        self.add_marker("litmus")
+
+    def runtest(self) -> None:
+        """Asks, and compares."""
+        limit = float(self.config.getini("stalefetch_time_limit"))
+        verdict = stalefetch.check(self.path, features=self.expectation.config, time_limit=limit)
+        self.user_properties.append(("outcome", verdict.outcome))
+        race = verdict.unpredictable is not None
+        wanted = self.expectation.unpredictable
+        if verdict.outcome != self.expectation.outcome or (wanted is not None and wanted != race):
+            raise DifferentVerdictError(verdict)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+        """Says what was expected, what was found, and why."""
+        error = excinfo.value
+        if isinstance(error, stalefetch.InputError):
+            return str(error)
+        if not isinstance(error, DifferentVerdictError):
+            return str(super().repr_failure(excinfo))
+        (verdict,) = error.args
+        expected, race = self.expectation, verdict.unpredictable
+        found = verdict.outcome + (", unpredictable" if race else "")
+        said = {None: "", True: ", unpredictable", False: ", not unpredictable"}[expected.unpredictable]
+        wanted = expected.outcome + said
+        line = f"{expected.file}:{expected.line}: expected {wanted}, found {found}\n\n"
+        try:
+            return line + str(verdict.explain())
+        except ValueError as nothing:
+            return line + str(nothing)
+
+    def reportinfo(self) -> tuple[Path, Union[int, None], str]:
+        """Where it is."""
+        return self.path, None, f"litmus: {self.path.name} [{self.name}]"

