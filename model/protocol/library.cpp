@@ -78,6 +78,7 @@ std::vector<CellReport> run(const std::vector<Cell>& cells, const LibraryOptions
       const std::scoped_lock lock(mutex);
       ++done;
       if (options.progress) options.progress(done, cells.size());
+      if (options.answered) options.answered(cells[i], reports[i]);
     }
   };
   const unsigned jobs = options.jobs == 0 ? std::max(1U, std::thread::hardware_concurrency()) : options.jobs;

@@ -46,6 +46,8 @@ struct LibraryOptions {
   unsigned jobs = 1;  ///< threads; 0: one per core
   bool all_promises = true;
   std::function<void(std::size_t done, std::size_t all)> progress;
+  /// Called after each question, from any thread, one call at a time.
+  std::function<void(const Cell& cell, const CellReport& report)> answered;
 };
 
 /// Answers in the order of the questions. Never throws for a single one.

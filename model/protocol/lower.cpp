@@ -140,6 +140,7 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
   Lowered result;
   result.versions = layout.versions();
   result.primitives = expanded.log;
+  result.undefined = Templates(table).pragma("undefined", "");
   for (const CodeObject& object : protocol.code) {
     result.held[object.name] = layout.versions_of(object.name);
     result.addresses[object.name] = layout.executable(object.name);

@@ -40,15 +40,17 @@ class Conditions {
     return join(ways, "\\/");
   }
 
-  /// Torn, or a number that no version has.
+  /// Torn, or a number that no version of the code has, or that of no version at all: an instruction that is none.
   std::string intact() {
     std::vector<std::string> ways;
     for (const Observed& seen : lowered_.observed) {
       if (seen.kind != Observed::Kind::Call) continue;
       ways.push_back(fmt::format("{}:torn=1", seen.thread));
       std::vector<std::string> none = {fmt::format("~({}=0)", place(seen))};
-      for (const auto& [name, number] : lowered_.versions) none.push_back(fmt::format("~({}={})", place(seen), number));
+      for (const std::uint64_t number : numbers_of(seen.what))
+        none.push_back(fmt::format("~({}={})", place(seen), number));
       ways.push_back(join(none, "/\\"));
+      if (!lowered_.undefined.empty()) ways.push_back(fmt::format("fault(P{},{})", seen.thread, lowered_.undefined));
     }
     return ways.empty() ? std::string{} : join(ways, "\\/");
   }
@@ -74,6 +76,26 @@ class Conditions {
   [[nodiscard]] bool has_code(const std::string& name) const {
     return std::any_of(protocol_.code.begin(), protocol_.code.end(),
                        [&](const CodeObject& c) { return c.name == name; });
+  }
+
+  /// What a run of the code, or of some code, may give: its versions, and those of what it may jump to.
+  [[nodiscard]] std::set<std::uint64_t> numbers_of(const std::string& code) const {
+    std::set<std::uint64_t> numbers;
+    if (code.empty())
+      for (const CodeObject& each : protocol_.code) numbers.merge(numbers_of(each.name));
+    std::vector<std::string> left = {code};
+    std::set<std::string> known;
+    while (!left.empty()) {
+      const std::string name = left.back();
+      left.pop_back();
+      if (!lowered_.held.contains(name) || !known.insert(name).second) continue;
+      for (const std::string& version : lowered_.held.at(name)) {
+        numbers.insert(lowered_.versions.at(version));
+        for (const Version& declared : protocol_.versions)
+          if (declared.name == version && !declared.target.empty()) left.push_back(declared.target);
+      }
+    }
+    return numbers;
   }
 
   void check_names(const Promise& promise) const {
