@@ -200,7 +200,11 @@ void Parser::location(Protocol& protocol) {
   const bool bracket = accept("[");
   result.name = name("`code`, `version`, a type or a location");
   if (bracket) expect("]");
-  if (accept("=")) result.value = expression();
+  if (accept("=")) {
+    const bool atomic = accept("ATOMIC_INIT");
+    result.value = expression();
+    if (atomic && result.value->kind != Expression::Kind::Number) throw Error(result.value->at, "the value of `ATOMIC_INIT`", "a number in parentheses");
+  }
   protocol.locations.push_back(std::move(result));
 }
 
@@ -243,7 +247,7 @@ void Parser::functions(Protocol& protocol) {
       const Token pragma = take();
       const std::size_t space = pragma.text.find(' ');
       protocol.pragmas.push_back({pragma.text.substr(0, space), space == std::string::npos ? "" : trimmed(pragma.text.substr(space)), pragma.at});
-    } else if (at_type() || (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") && !at("promises"))) {
+    } else if (at_type() || (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") && !at("promises") && !at("filter"))) {
       protocol.functions.push_back(function());
     } else {
       return;
