@@ -9,10 +9,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "bindings/cli/commands.hpp"
+#include "bindings/cli/protocol_commands.hpp"
 #include "bindings/cli/replay_option.hpp"
 #include "model/explain/explain.hpp"
 #include "model/litmus/parse.hpp"
+#include "model/protocol/explanation.hpp"
 #include "model/verdict_table.hpp"
 
 namespace stalefetch::cli {
@@ -21,7 +22,7 @@ namespace {
 
 struct ExplainArguments {
   std::string file;
-  std::string config;
+  std::string config, architecture, mutant;
   std::string svg, dot;
   std::string format = "text";
   double time_limit = 0;
@@ -75,14 +76,38 @@ CheckOptions check_options(const ExplainArguments& arguments) {
   return options;
 }
 
+struct Explained {
+  CheckResult result;
+  Explanation explanation;
+};
+
+/// A protocol is explained as it is lowered to one architecture, in its own words.
+Explained ask_protocol(const protocol::Protocol& text, const ExplainArguments& arguments, const CheckOptions& options) {
+  const Architecture& architecture = architecture_named(arguments.architecture, "--arch");
+  protocol::VerdictOptions asked{options, {}, true};
+  if (!arguments.mutant.empty()) asked.changes = protocol::find_mutant(text, arguments.mutant).changes;
+  RuleCache cache;
+  const protocol::Verdict verdict = protocol::judge(text, architecture, asked, cache);
+  if (!verdict.result) throw Error({arguments.file, 0, 0}, verdict.reasons.front());
+  return {protocol::shown(verdict), protocol::explain(text, architecture, verdict, options)};
+}
+
+Explained ask(const ExplainArguments& arguments, const CheckOptions& options) {
+  if (const auto protocols = protocol::find_protocols({arguments.file}); !protocols.empty())
+    return ask_protocol(*protocols.front(), arguments, options);
+  RuleCache cache;
+  Explained result;
+  result.result = check(std::make_shared<const litmus::Test>(litmus::read_file(arguments.file)), options, cache);
+  result.explanation = explain(result.result, options);
+  return result;
+}
+
 int explain_file(const ExplainArguments& arguments) {
   if (arguments.svg == "-" && arguments.dot == "-")
     throw Error({"--dot", 0, 0}, "`-` twice", "standard output for one of the pictures only");
   const CheckOptions options = check_options(arguments);
-  RuleCache cache;
-  const CheckResult result =
-      check(std::make_shared<const litmus::Test>(litmus::read_file(arguments.file)), options, cache);
-  const Explanation explanation = explain(result, options);
+  const Explained explained = ask(arguments, options);
+  const Explanation& explanation = explained.explanation;
   if (!arguments.svg.empty()) write_file(arguments.svg, to_svg(explanation));
   if (!arguments.dot.empty()) write_file(arguments.dot, to_dot(explanation));
   // A picture on standard output stands there alone.
@@ -92,7 +117,7 @@ int explain_file(const ExplainArguments& arguments) {
                                                 : to_text(explanation));
   }
   if (arguments.replay || arguments.run.any())
-    if (const int status = show_replay(result, arguments.run); status != as_expected) return status;
+    if (const int status = show_replay(explained.result, arguments.run); status != as_expected) return status;
   return explanation.outcome == Outcome::Inconclusive ? inconclusive : as_expected;
 }
 
@@ -100,9 +125,12 @@ int explain_file(const ExplainArguments& arguments) {
 
 void add_explain(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<ExplainArguments>();
-  CLI::App* command = app.add_subcommand("explain", "show why a litmus test is allowed or forbidden");
-  command->add_option("file", arguments->file, "the test")->required();
+  CLI::App* command =
+      app.add_subcommand("explain", "show why a litmus test is allowed or forbidden, or a protocol safe or unsafe");
+  command->add_option("file", arguments->file, "the test or protocol")->required();
   command->add_option("--config", arguments->config, "variants, such as DIC=1,IDC=1; wins over what the test says");
+  command->add_option("--arch", arguments->architecture, "of a protocol: the architecture");
+  command->add_option("--mutant", arguments->mutant, "of a protocol: with the changes of this mutant");
   command->add_option("--svg", arguments->svg, "write the timeline as a picture; - for standard output");
   command->add_option("--dot", arguments->dot, "write the execution as a graph for Graphviz; - for standard output");
   command->add_option("--format", arguments->format, "text or json")->check(CLI::IsMember({"text", "json"}));

@@ -14,19 +14,21 @@ namespace stalefetch::protocol {
 /// What names mean inside a function that is being expanded.
 struct Scope {
   std::map<std::string, Expression, std::less<>> arguments;  ///< parameters and renamed local variables
-  std::string prefix;                                        ///< of names of local variables; empty in a thread's own text
-  std::vector<std::string> calls;                            ///< functions that are being expanded
+  std::string prefix;              ///< of names of local variables; empty in a thread's own text
+  std::vector<std::string> calls;  ///< functions that are being expanded
 };
 
 /// Interrupts that one CPU sends to another and waits for, in the order of the text.
 struct Sends {
   unsigned sender = 0;
-  std::vector<std::string> functions;  ///< by number, from 1
+  std::vector<std::string> functions;  ///< as they are called, by number, from 1
+  bool waited = true;                  ///< for the last one
 };
 
 class Expander {
  public:
-  Expander(const Protocol& protocol, const Protocol& table, const std::vector<const Protocol*>& others, Expanded& result);
+  Expander(const Protocol& protocol, const Protocol& table, const std::vector<const Protocol*>& others,
+           Expanded& result);
 
   void expand_unit(const Function& function);
   /// The handlers of what `on_each_cpu` and its kin send; after all threads.
@@ -43,12 +45,18 @@ class Expander {
   void branch(const Statement& source, Scope& scope, std::vector<Statement>& out);
   void loop(const Statement& source, Scope& scope, std::vector<Statement>& out);
   void assembly(const Statement& source, Scope& scope, std::vector<Statement>& out);
-  [[nodiscard]] Expression value(const Expression& source, Scope& scope, std::vector<Statement>& out, const std::string& into = {});
+  [[nodiscard]] Expression value(const Expression& source, Scope& scope, std::vector<Statement>& out,
+                                 const std::string& into = {});
   [[nodiscard]] Expression substitute(const Expression& name, const Scope& scope) const;
   [[nodiscard]] Expression intrinsic(const Expression& call, std::vector<Statement>& out);
   // expand_call.cpp
-  [[nodiscard]] Expression call(const Expression& call, const Scope& scope, std::vector<Statement>& out, const std::string& into);
+  [[nodiscard]] Expression call(const Expression& call, const Scope& scope, std::vector<Statement>& out,
+                                const std::string& into);
   [[nodiscard]] const Function& find(const Expression& call) const;
+  [[nodiscard]] std::string sent_call(const Expression& call) const;
+  [[nodiscard]] static std::string until_answered(unsigned target);
+  [[nodiscard]] Scope counting(unsigned target);
+  void forget_queue(const std::string& location);
   void interrupts(const Expression& call, const Scope& scope, std::vector<Statement>& out);
   void for_each_other_cpu(const Expression& call, const Scope& scope, std::vector<Statement>& out);
   void never(const Expression& call);

@@ -9,7 +9,9 @@
 namespace stalefetch::protocol {
 
 void Parser::promises(Protocol& protocol) {
-  while (peek().kind == Token::Kind::Name && !at("mutants") && !at("exists") && !at("forall") && !at("locations") && !at("filter")) protocol.promises.push_back(promise());
+  while (peek().kind == Token::Kind::Name && !at("mutants") && !at("exists") && !at("forall") &&
+         !at("locations") && !at("filter"))
+    protocol.promises.push_back(promise());
   if (protocol.promises.empty()) fail("`intact`, `bounded`, `publish`, `reclaim` or `progress`");
 }
 
@@ -29,7 +31,8 @@ Promise Parser::promise() {
   } else if (word == "reclaim") {
     result.kind = Promise::Kind::Reclaim;
   } else {
-    throw Error(result.at, fmt::format("promise `{}`", word), "`intact`, `bounded`, `publish`, `reclaim` or `progress`");
+    throw Error(result.at, fmt::format("promise `{}`", word),
+                "`intact`, `bounded`, `publish`, `reclaim` or `progress`");
   }
   expect("(");
   result.flag = name("the location that says so");
@@ -43,7 +46,9 @@ Promise Parser::promise() {
 }
 
 void Parser::mutants(Protocol& protocol) {
-  while (peek().kind == Token::Kind::Name && !at("exists") && !at("forall") && !at("locations") && !at("filter")) protocol.mutants.push_back(mutant());
+  while (peek().kind == Token::Kind::Name && !at("exists") && !at("forall") &&
+         !at("locations") && !at("filter"))
+    protocol.mutants.push_back(mutant());
 }
 
 Mutant Parser::mutant() {
@@ -171,7 +176,8 @@ Proposition Parser::atom() {
     expect(":", "the thread");
   }
   const bool bracket = accept("[");
-  result.name = name(result.thread ? "a local variable" : "a location, or a thread and a local variable such as `1:r0`");
+  result.name =
+      name(result.thread ? "a local variable" : "a location, or a thread and a local variable such as `1:r0`");
   if (bracket) expect("]");
   result.equal = !at("!=");
   if (!accept("!=") && !accept("==")) expect("=", "what is compared");

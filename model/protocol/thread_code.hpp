@@ -64,6 +64,7 @@ class ThreadCode {
   [[nodiscard]] Operand evaluate(const Expression& expression);
   [[nodiscard]] Operand evaluate_name(const Expression& expression);
   [[nodiscard]] Operand evaluate_call(const Expression& expression);
+  [[nodiscard]] std::string permissions(const Expression& entry) const;
   [[nodiscard]] Operand evaluate_binary(const Expression& expression);
   [[nodiscard]] std::string print(const Operand& operand, const std::string& form, const SourcePosition& at);
   [[nodiscard]] std::string in_register(const Operand& operand, const std::string& form, const SourcePosition& at);
@@ -81,10 +82,13 @@ class ThreadCode {
   unsigned cpu_count_;
   Lowered& result_;
   std::vector<Register> pool_;
-  std::map<std::string, std::size_t> taken_;     ///< registers by what they hold
-  std::map<std::string, std::string> initial_;   ///< values by wide register name
+  std::map<std::string, std::size_t> taken_;    ///< registers by what they hold
+  std::map<std::string, std::string> initial_;  ///< values by wide register name
   std::map<Role, std::vector<Line>> lines_;
   Role role_ = Role::Thread;
+  bool waits_once_ = false;  ///< a wait that does not end at once ends the thread
+  bool ends_early_ = false;
+  std::string end_of_unit_;
   std::vector<std::string> pending_;  ///< labels for the next instruction
   unsigned labels_ = 0;
   unsigned loops_ = 0, branches_ = 0;  ///< that the current statement is in

@@ -2,6 +2,9 @@
 // From bytes to fields. SDM Vol. 2, "Instruction Format".
 #include "model/arch/x86-64/decode.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace stalefetch::x86_64_detail {
 
 namespace {
@@ -234,6 +237,11 @@ const Decoded& decode(std::uint64_t bytes, unsigned available) {
   if (line.available != available + 1 || line.bytes != bytes)
     line = {bytes, available + 1, Decoder(bytes, available).run()};
   return line.decoded;
+}
+
+bool is_reserved_opcode(std::uint64_t bytes) {
+  constexpr std::array<std::uint8_t, 8> blank{0x04, 0x0A, 0x0C, 0x36, 0x39, 0x3B, 0x3C, 0x3D};
+  return (bytes & 0xFF) == 0x0F && std::find(blank.begin(), blank.end(), bytes >> 8 & 0xFF) != blank.end();
 }
 
 }  // namespace stalefetch::x86_64_detail

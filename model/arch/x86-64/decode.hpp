@@ -18,4 +18,8 @@ struct Decoded {
 /// The reference stays valid until the thread's next call.
 [[nodiscard]] const Decoded& decode(std::uint64_t bytes, unsigned available = CodeBytes::limit + 1);
 
+/// Whether these bytes begin with an opcode that raises #UD, as no processor has an instruction there: blank in SDM Vol. 2,
+/// "Two-byte Opcode Map". Code that is half modified gets to them.
+[[nodiscard]] bool is_reserved_opcode(std::uint64_t bytes);
+
 }  // namespace stalefetch::x86_64_detail

@@ -73,6 +73,7 @@ class X86_64 final : public Architecture {
   void execute(std::uint64_t bytes, Effects& effects) const override {
     const detail::Decoded& decoded = detail::decode(bytes);
     if (decoded.form == nullptr) {
+      if (detail::is_reserved_opcode(bytes)) return detail::undefined({}, effects);
       throw Unsupported(
           fmt::format("instruction `{}` at {:#x}", detail::disassemble_instruction(bytes, 0, {}), effects.address()));
     }

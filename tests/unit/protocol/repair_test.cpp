@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/protocol/repair.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "tests/unit/protocol/sources.hpp"
+
+namespace stalefetch::protocol {
+
+namespace {
+
+Repairs ask(const std::string& text, const std::string& architecture, unsigned most = 1) {
+  RepairOptions options;
+  options.most = most;
+  return repair(parsed(text), {}, on(architecture), {}, options);
+}
+
+std::string shown(const Repair& repair) {
+  std::string result;
+  for (const AddedStep& step : repair.steps) result += step.function + " " + step.step + " < " + step.before + "; ";
+  return result;
+}
+
+bool has(const Repairs& repairs, const std::string& what) {
+  return std::any_of(repairs.repairs.begin(), repairs.repairs.end(),
+                     [&](const Repair& each) { return shown(each) == what; });
+}
+
+}  // namespace
+
+TEST_CASE("are the cheapest steps found that make a protocol safe?") {
+  const Repairs found = ask(publish("text_poke(prog, new);"), "x86-64");
+  CHECK(found.before.safety == Safety::Unsafe);
+  REQUIRE(!found.repairs.empty());
+  CHECK(found.repairs.front().cost == 2);
+  CHECK(has(found, "P1 sync_core() < r1 = call(prog); "));
+  CHECK(has(found, "P0 text_poke_sync() < smp_store_release(ready, 1); "));
+  CHECK(!has(found, "P1 smp_mb() < r1 = call(prog); "));
+  CHECK(found.complete);
+  CHECK(std::is_sorted(found.repairs.begin(), found.repairs.end(),
+                       [](const Repair& a, const Repair& b) { return a.cost < b.cost; }));
+}
+
+TEST_CASE("is no set of steps given that holds a smaller one that suffices?") {
+  const Repairs found = ask(publish("text_poke(prog, new);"), "x86-64", 2);
+  for (const Repair& each : found.repairs)
+    if (each.steps.size() == 2) CHECK(shown(each).find("sync") == std::string::npos);
+}
+
+TEST_CASE("are the steps of a safe protocol found that no verdict depends on?") {
+  const Repairs found =
+      ask(publish("text_poke(prog, new);", "smp_mb(); text_poke_sync(); smp_store_release(ready, 1);"), "x86-64");
+  CHECK(found.before.safety == Safety::Safe);
+  CHECK(std::find(found.spare.begin(), found.spare.end(), "P0: smp_mb") != found.spare.end());
+  CHECK(std::find(found.spare.begin(), found.spare.end(), "P0: text_poke_sync") == found.spare.end());
+  CHECK(std::find(found.spare.begin(), found.spare.end(), "P0: on_each_cpu") == found.spare.end());
+}
+
+TEST_CASE("is a search that was cut short said to be?") {
+  RepairOptions options;
+  options.most = 3;
+  options.most_asked = 20;
+  CHECK(!repair(parsed(publish("text_poke(prog, new);")), {}, on("x86-64"), {}, options).complete);
+}
+
+}  // namespace stalefetch::protocol

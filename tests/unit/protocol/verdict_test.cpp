@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "model/protocol/verdict.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "model/protocol/explanation.hpp"
+#include "model/protocol/library.hpp"
+#include "model/protocol/matrix.hpp"
+#include "tests/unit/protocol/sources.hpp"
+
+namespace stalefetch::protocol {
+
+namespace {
+
+Verdict ask(const std::string& text, const std::string& architecture, const Configuration& configuration = {}) {
+  RuleCache cache;
+  VerdictOptions options;
+  options.check.configuration = configuration;
+  return judge(parsed(text), on(architecture), options, cache);
+}
+
+std::string broken(const Verdict& verdict) {
+  std::string result;
+  for (const BrokenPromise& each : verdict.broken) result += each.promise.substr(0, each.promise.find('(')) + " ";
+  return result;
+}
+
+constexpr const char* maintain = "aarch64_insn_write(prog, new); caches_clean_inval_pou(prog);";
+
+}  // namespace
+
+TEST_CASE("is new code that is announced by a flag unsafe until the reader synchronizes, on every architecture?") {
+  CHECK(ask(publish(maintain), "aarch64").safety == Safety::Unsafe);
+  CHECK(ask(publish(maintain, "smp_store_release(ready, 1);", "isb();"), "aarch64").safety == Safety::Safe);
+  CHECK(ask(publish("text_poke(prog, new);"), "x86-64").safety == Safety::Unsafe);
+  CHECK(ask(publish("text_poke(prog, new);", "smp_store_release(ready, 1);", "sync_core();"), "x86-64").safety ==
+        Safety::Safe);
+}
+
+TEST_CASE("is every broken promise named, and none that is kept?") {
+  const Verdict verdict = ask(publish(maintain, "smp_store_release(ready, 1);", "isb();",
+                                      "promises publish(ready): prog == new; publish(ready): prog == old;"),
+                              "aarch64");
+  CHECK(verdict.safety == Safety::Unsafe);
+  REQUIRE(verdict.broken.size() == 1);
+  CHECK(verdict.broken[0].promise == "publish(ready): prog == old");
+}
+
+TEST_CASE("is an execution for which the architecture promises nothing unsafe, whatever is promised?") {
+  // Both versions are MOV, which may not be modified while it is executed; nobody waits for anything.
+  const std::string text =
+      "C race\n{ code prog = old; int ready; }\nP0(code *prog) { aarch64_insn_write(prog, new); }\nP1(code *prog) { "
+      "int r1 = call(prog); }\npromises progress;\n";
+  const Verdict verdict = ask(text, "aarch64");
+  CHECK(verdict.safety == Safety::Unsafe);
+  CHECK(broken(verdict) == "intact ");
+  CHECK(verdict.broken[0].how.find("while P1 fetches") != std::string::npos);
+}
+
+TEST_CASE("is a wait without end unsafe, whatever is promised?") {
+  const std::string text =
+      "C dead\n{ code prog = old; int x; int y; }\nP0(int *x, int *y) { while (!READ_ONCE(*x)) cpu_relax(); "
+      "WRITE_ONCE(*y, 1); }\n"
+      "P1(int *x, int *y) { while (!READ_ONCE(*y)) cpu_relax(); WRITE_ONCE(*x, 1); }\npromises intact;\n";
+  const Verdict verdict = ask(text, "riscv");
+  CHECK(verdict.safety == Safety::Unsafe);
+  CHECK(broken(verdict) == "progress ");
+}
+
+TEST_CASE("is a search that was cut short never safe?") {
+  RuleCache cache;
+  VerdictOptions options;
+  options.check.explore.instruction_limit = 3;
+  const Verdict verdict =
+      judge(parsed(publish(maintain, "smp_store_release(ready, 1);", "isb();")), on("aarch64"), options, cache);
+  CHECK(verdict.safety == Safety::Inconclusive);
+  CHECK(!verdict.reasons.empty());
+}
+
+TEST_CASE("is a test of data alone allowed or forbidden, and neither safe nor unsafe?") {
+  const std::string mp =
+      "C mp\n{}\nP0(int *x, int *y) { WRITE_ONCE(*x, 1); WRITE_ONCE(*y, 1); }\nP1(int *x, int *y) { int r0 = "
+      "READ_ONCE(*y); int r1 = READ_ONCE(*x); }\nexists (1:r0=1 /\\ 1:r1=0)\n";
+  CHECK(ask(mp, "aarch64").safety == Safety::Allowed);
+  CHECK(ask(mp, "riscv").safety == Safety::Allowed);
+  CHECK(ask(mp, "x86-64").safety == Safety::Forbidden);
+}
+
+TEST_CASE("does the explanation speak of code and versions by their names?") {
+  const Protocol p = parsed(publish(maintain));
+  RuleCache cache;
+  const Verdict verdict = judge(p, on("aarch64"), {}, cache);
+  const std::string text = to_text(p, "", on("aarch64"), verdict, {});
+  CHECK(text.find("UNSAFE") != std::string::npos);
+  CHECK(text.find("breaks publish(ready): prog == new") != std::string::npos);
+  CHECK(text.find("1:r1=old") != std::string::npos);
+  CHECK(text.find("fetch prog") != std::string::npos);
+  CHECK(text.find("P2:prog") == std::string::npos);
+}
+
+TEST_CASE("does the matrix hold an answer for every protocol, mutant and column?") {
+  const auto p = std::make_shared<const Protocol>(
+      parsed(publish(maintain, "smp_store_release(ready, 1);", "isb();",
+                     "promises publish(ready): prog == new; mutants late: drop isb in P1;")));
+  const Matrix matrix =
+      make_matrix({p}, "", {{&on("aarch64"), "default", {}}, {&on("x86-64"), "default", {}}}, true, {});
+  REQUIRE(matrix.rows.size() == 2);
+  CHECK(matrix.rows[0].cells[0].safety == Safety::Safe);
+  CHECK(matrix.rows[1].cells[0].safety == Safety::Unsafe);
+  CHECK(!matrix.rows[0].cells[1].safety);
+  CHECK(matrix.rows[0].cells[1].no_lowering.find("x86-64 does not have") != std::string::npos);
+  CHECK(to_csv(matrix) ==
+        "protocol,mutant,architecture,configuration,verdict,broken\npublish,,aarch64,\"default\",safe,\"\"\npublish,,"
+        "x86-64,\"default\",none,\"\"\n"
+        "publish,late,aarch64,\"default\",unsafe,\"intact,publish\"\npublish,late,x86-64,\"default\",none,\"\"\n");
+}
+
+}  // namespace stalefetch::protocol
