@@ -136,7 +136,7 @@ void Parser::location(Protocol& protocol) {
   if (at_type())
     result.type = type();
   else
-    result.type = {"int", 0};
+    result.type = {"", 0};  // what its parameters say, see type_locations()
   if (peek().kind == Token::Kind::Number && peek(1).text == ":")
     fail("a location: local variables are declared in their function");
   const bool bracket = accept("[");
@@ -145,7 +145,8 @@ void Parser::location(Protocol& protocol) {
   if (accept("=")) {
     const bool atomic = accept("ATOMIC_INIT");
     result.value = expression();
-    if (atomic && result.value->kind != Expression::Kind::Number) throw Error(result.value->at, "the value of `ATOMIC_INIT`", "a number in parentheses");
+    if (atomic && result.value->kind != Expression::Kind::Number)
+      throw Error(result.value->at, "the value of `ATOMIC_INIT`", "a number in parentheses");
   }
   protocol.locations.push_back(std::move(result));
 }
@@ -205,6 +206,22 @@ void Parser::functions(Protocol& protocol) {
   }
 }
 
+namespace {
+
+/// Locations may be declared by their value alone, `{ p=x; }`: then parameters of threads say what they hold.
+void type_locations(Protocol& protocol) {
+  for (Location& location : protocol.locations) {
+    if (!location.type.word.empty()) continue;
+    location.type = {"int", 0};
+    for (const Function& function : protocol.functions)
+      for (const Parameter& parameter : function.parameters)
+        if (function.role != Role::Helper && parameter.name == location.name && parameter.type.stars > 0)
+          location.type = {parameter.type.word, parameter.type.stars - 1};
+  }
+}
+
+}  // namespace
+
 bool is_protocol(std::string_view text) {
   const std::string start = trimmed(text.substr(0, 200));
   return start.starts_with("C ") || start.starts_with("C\t");
@@ -217,6 +234,7 @@ Protocol parse(std::string_view text, const std::string& file) {
   Parser parser(tokenize(text, file, start), text, file);
   parser.initial_state(protocol);
   parser.functions(protocol);
+  type_locations(protocol);
   if (parser.accept("promises")) parser.promises(protocol);
   if (parser.accept("mutants")) parser.mutants(protocol);
   parser.condition(protocol);

@@ -9,8 +9,8 @@
 namespace stalefetch::protocol {
 
 void Parser::promises(Protocol& protocol) {
-  while (peek().kind == Token::Kind::Name && !at("mutants") && !at("exists") && !at("forall") &&
-         !at("locations") && !at("filter"))
+  while (peek().kind == Token::Kind::Name && !at("mutants") && !at("exists") && !at("forall") && !at("locations") &&
+         !at("filter"))
     protocol.promises.push_back(promise());
   if (protocol.promises.empty()) fail("`intact`, `bounded`, `publish`, `reclaim` or `progress`");
 }
@@ -46,8 +46,7 @@ Promise Parser::promise() {
 }
 
 void Parser::mutants(Protocol& protocol) {
-  while (peek().kind == Token::Kind::Name && !at("exists") && !at("forall") &&
-         !at("locations") && !at("filter"))
+  while (peek().kind == Token::Kind::Name && !at("exists") && !at("forall") && !at("locations") && !at("filter"))
     protocol.mutants.push_back(mutant());
 }
 
