@@ -136,13 +136,18 @@ void Parser::location(Protocol& protocol) {
   if (at_type())
     result.type = type();
   else
-    result.type = {"int", 0};
+    result.type = {"", 0};  // what its parameters say, see type_locations()
   if (peek().kind == Token::Kind::Number && peek(1).text == ":")
     fail("a location: local variables are declared in their function");
   const bool bracket = accept("[");
   result.name = name("`code`, `version`, a type or a location");
   if (bracket) expect("]");
-  if (accept("=")) result.value = expression();
+  if (accept("=")) {
+    const bool atomic = accept("ATOMIC_INIT");
+    result.value = expression();
+    if (atomic && result.value->kind != Expression::Kind::Number)
+      throw Error(result.value->at, "the value of `ATOMIC_INIT`", "a number in parentheses");
+  }
   protocol.locations.push_back(std::move(result));
 }
 
@@ -192,13 +197,30 @@ void Parser::functions(Protocol& protocol) {
       protocol.pragmas.push_back({pragma.text.substr(0, space),
                                   space == std::string::npos ? "" : trimmed(pragma.text.substr(space)), pragma.at});
     } else if (at_type() ||
-               (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") && !at("promises"))) {
+               (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") && !at("promises") &&
+                !at("filter"))) {
       protocol.functions.push_back(function());
     } else {
       return;
     }
   }
 }
+
+namespace {
+
+/// Locations may be declared by their value alone, `{ p=x; }`: then parameters of threads say what they hold.
+void type_locations(Protocol& protocol) {
+  for (Location& location : protocol.locations) {
+    if (!location.type.word.empty()) continue;
+    location.type = {"int", 0};
+    for (const Function& function : protocol.functions)
+      for (const Parameter& parameter : function.parameters)
+        if (function.role != Role::Helper && parameter.name == location.name && parameter.type.stars > 0)
+          location.type = {parameter.type.word, parameter.type.stars - 1};
+  }
+}
+
+}  // namespace
 
 bool is_protocol(std::string_view text) {
   const std::string start = trimmed(text.substr(0, 200));
@@ -212,6 +234,7 @@ Protocol parse(std::string_view text, const std::string& file) {
   Parser parser(tokenize(text, file, start), text, file);
   parser.initial_state(protocol);
   parser.functions(protocol);
+  type_locations(protocol);
   if (parser.accept("promises")) parser.promises(protocol);
   if (parser.accept("mutants")) parser.mutants(protocol);
   parser.condition(protocol);

@@ -9,7 +9,8 @@
 namespace stalefetch::protocol {
 
 void Parser::promises(Protocol& protocol) {
-  while (peek().kind == Token::Kind::Name && !at("mutants") && !at("exists") && !at("forall") && !at("locations"))
+  while (peek().kind == Token::Kind::Name && !at("mutants") && !at("exists") && !at("forall") && !at("locations") &&
+         !at("filter"))
     protocol.promises.push_back(promise());
   if (protocol.promises.empty()) fail("`intact`, `bounded`, `publish`, `reclaim` or `progress`");
 }
@@ -45,7 +46,7 @@ Promise Parser::promise() {
 }
 
 void Parser::mutants(Protocol& protocol) {
-  while (peek().kind == Token::Kind::Name && !at("exists") && !at("forall") && !at("locations"))
+  while (peek().kind == Token::Kind::Name && !at("exists") && !at("forall") && !at("locations") && !at("filter"))
     protocol.mutants.push_back(mutant());
 }
 
@@ -114,12 +115,23 @@ void Parser::condition(Protocol& protocol) {
       take();
     }
   }
-  if (done()) return;
+  // Executions that do not satisfy the filter do not count: a state that satisfies both is what is looked for.
+  std::optional<Proposition> filter;
+  const SourcePosition filter_at = peek().at;
+  if (accept("filter")) filter = atom();
+  if (done() && !filter) return;
   protocol.exists_at = peek().at;
   protocol.negated = accept("~");
-  if (at("forall")) fail("`exists` or `~exists`");
+  if (at("forall")) fail("`exists` or `~exists`: of `forall (p)` write `~exists (~p)`");
   expect("exists");
   protocol.exists = disjunction();
+  if (!filter) return;
+  if (!protocol.promises.empty()) throw Error(filter_at, "`filter` with promises", "`filter` with `exists` alone");
+  Proposition both;
+  both.kind = Proposition::Kind::And;
+  both.at = filter_at;
+  both.operands = {std::move(*filter), std::move(*protocol.exists)};
+  protocol.exists = std::move(both);
 }
 
 Proposition Parser::disjunction() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Any bytes as a protocol: either Error, or something that each architecture lowers, or refuses with Error or Unsupported.
-// Bytes that begin with `//` are read as a lowering table.
+// Any bytes as a protocol: either Error, or something that each architecture lowers, or refuses with Error or
+// Unsupported. Bytes that begin with `//` are read as a lowering table.
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
