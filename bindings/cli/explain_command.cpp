@@ -93,7 +93,8 @@ Explained ask_protocol(const protocol::Protocol& text, const ExplainArguments& a
 }
 
 Explained ask(const ExplainArguments& arguments, const CheckOptions& options) {
-  if (const auto protocols = protocol::find_protocols({arguments.file}); !protocols.empty()) return ask_protocol(*protocols.front(), arguments, options);
+  if (const auto protocols = protocol::find_protocols({arguments.file}); !protocols.empty())
+    return ask_protocol(*protocols.front(), arguments, options);
   RuleCache cache;
   Explained result;
   result.result = check(std::make_shared<const litmus::Test>(litmus::read_file(arguments.file)), options, cache);
@@ -124,7 +125,8 @@ int explain_file(const ExplainArguments& arguments) {
 
 void add_explain(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<ExplainArguments>();
-  CLI::App* command = app.add_subcommand("explain", "show why a litmus test is allowed or forbidden, or a protocol safe or unsafe");
+  CLI::App* command =
+      app.add_subcommand("explain", "show why a litmus test is allowed or forbidden, or a protocol safe or unsafe");
   command->add_option("file", arguments->file, "the test or protocol")->required();
   command->add_option("--config", arguments->config, "variants, such as DIC=1,IDC=1; wins over what the test says");
   command->add_option("--arch", arguments->architecture, "of a protocol: the architecture");

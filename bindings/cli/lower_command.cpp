@@ -25,7 +25,8 @@ int list_primitives(const Architecture& architecture) {
     if (!function.documentation.empty()) source = function.documentation;
     std::string parameters;
     for (const protocol::Parameter& parameter : function.parameters)
-      parameters += fmt::format("{}{} {}{}", parameters.empty() ? "" : ", ", parameter.type.word, std::string(parameter.type.stars, '*'), parameter.name);
+      parameters += fmt::format("{}{} {}{}", parameters.empty() ? "" : ", ", parameter.type.word,
+                                std::string(parameter.type.stars, '*'), parameter.name);
     fmt::print("{}({})\n    {}\n", function.name, parameters, source);
   }
   return as_expected;
@@ -36,7 +37,9 @@ int print_lowered(const LowerArguments& arguments) {
   if (arguments.list) return list_primitives(architecture);
   if (arguments.path.empty()) throw Error({"lower", 0, 0}, "no file", "a protocol, or --list");
   const protocol::Protocol text = protocol::read_file(arguments.path);
-  const std::vector<protocol::Change> changes = arguments.mutant.empty() ? std::vector<protocol::Change>{} : protocol::find_mutant(text, arguments.mutant).changes;
+  const std::vector<protocol::Change> changes = arguments.mutant.empty()
+                                                    ? std::vector<protocol::Change>{}
+                                                    : protocol::find_mutant(text, arguments.mutant).changes;
   const protocol::Lowered lowered = protocol::lower(text, architecture, changes);
   std::string condition;
   for (const protocol::Violation& violation : protocol::violations(text, lowered))

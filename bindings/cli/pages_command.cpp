@@ -26,11 +26,13 @@ std::string read(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// The page of each protocol lies beside it; with `--check`, nothing is written and those that are out of date are named.
+/// The page of each protocol lies beside it; with `--check`, nothing is written and those that are out of date are
+/// named.
 int write_pages(const PagesArguments& arguments) {
   protocol::LibraryOptions options;
   options.jobs = arguments.jobs;
-  const protocol::Matrix matrix = make_matrix(protocol::find_protocols({arguments.folder}), arguments.folder, protocol::standard_columns(), true, options);
+  const protocol::Matrix matrix = make_matrix(protocol::find_protocols({arguments.folder}), arguments.folder,
+                                              protocol::standard_columns(), true, options);
   std::size_t stale = 0, pages = 0;
   for (std::size_t i = 0; i < matrix.rows.size();) {
     std::vector<const protocol::MatrixRow*> rows = {&matrix.rows[i]};
@@ -41,8 +43,10 @@ int write_pages(const PagesArguments& arguments) {
     ++pages;
     if (read(page) == text) continue;
     ++stale;
-    if (arguments.check) fmt::print("{}: out of date; `stalefetch pages {}` writes it\n", page.string(), arguments.folder);
-    else write_file(page.string(), text);
+    if (arguments.check)
+      fmt::print("{}: out of date; `stalefetch pages {}` writes it\n", page.string(), arguments.folder);
+    else
+      write_file(page.string(), text);
   }
   fmt::print("{} pages, {} {}\n", pages, stale, arguments.check ? "out of date" : "written");
   return arguments.check && stale != 0 ? differs : as_expected;

@@ -24,7 +24,8 @@ using protocol::Safety;
 const Architecture& architecture_named(const std::string& name, const std::string& option) {
   if (const Architecture* found = find_architecture(name)) return *found;
   std::string known;
-  for (const Architecture* each : architectures()) known += fmt::format("{}{}", known.empty() ? "" : ", ", each->name());
+  for (const Architecture* each : architectures())
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", each->name());
   throw Error({option, 0, 0}, fmt::format("architecture `{}`", name), known);
 }
 
@@ -60,7 +61,8 @@ std::string verdict_text(const CellReport& report) {
 }
 
 /// The cheapest single steps that make it safe.
-void print_repairs(const protocol::Protocol& text, const Architecture& architecture, const ProtocolArguments& arguments) {
+void print_repairs(const protocol::Protocol& text, const Architecture& architecture,
+                   const ProtocolArguments& arguments) {
   constexpr std::size_t most_shown = 3;
   protocol::RepairOptions options{arguments.library, 1, 400};
   options.library.progress = {};
@@ -75,7 +77,8 @@ void print_repairs(const protocol::Protocol& text, const Architecture& architect
     const protocol::AddedStep& step = found.repairs[i].steps.front();
     fmt::print("    {}: {} before {}\n", step.function, step.step, step.before);
   }
-  if (found.repairs.size() > most_shown) fmt::print("    and {} more: `stalefetch repair`\n", found.repairs.size() - most_shown);
+  if (found.repairs.size() > most_shown)
+    fmt::print("    and {} more: `stalefetch repair`\n", found.repairs.size() - most_shown);
 }
 
 /// The verdict of one protocol on one architecture, and the execution that breaks the first promise.
@@ -87,7 +90,9 @@ int check_one(const protocol::Protocol& text, const Architecture& architecture, 
   const protocol::Verdict verdict = protocol::judge(text, architecture, options, cache);
   fmt::print("{}", protocol::to_text(text, arguments.mutant, architecture, verdict, options.check));
   if (verdict.safety == Safety::Unsafe && arguments.mutant.empty()) print_repairs(text, architecture, arguments);
-  return verdict.safety == Safety::Unsafe ? differs : verdict.safety == Safety::Inconclusive ? inconclusive : as_expected;
+  return verdict.safety == Safety::Unsafe         ? differs
+         : verdict.safety == Safety::Inconclusive ? inconclusive
+                                                  : as_expected;
 }
 
 int print_json(const std::vector<protocol::Cell>& cells, const std::vector<CellReport>& reports) {
@@ -96,7 +101,10 @@ int print_json(const std::vector<protocol::Cell>& cells, const std::vector<CellR
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const CellReport& report = reports[i];
     status = worse(status, status_of(report));
-    nlohmann::ordered_json one = {{"file", cells[i].protocol->file}, {"name", cells[i].protocol->name}, {"mutant", cells[i].mutant}, {"architecture", cells[i].architecture->name()}};
+    nlohmann::ordered_json one = {{"file", cells[i].protocol->file},
+                                  {"name", cells[i].protocol->name},
+                                  {"mutant", cells[i].mutant},
+                                  {"architecture", cells[i].architecture->name()}};
     if (report.safety) one["verdict"] = to_string(*report.safety);
     for (const auto& [promise, how] : report.broken) one["broken"].push_back({{"promise", promise}, {"how", how}});
     if (!report.reasons.empty()) one["reasons"] = report.reasons;
@@ -115,30 +123,38 @@ int print_lines(const std::vector<protocol::Cell>& cells, const std::vector<Cell
     const CellReport& report = reports[i];
     status = worse(status, status_of(report));
     const std::string name = cells[i].protocol->name + (cells[i].mutant.empty() ? "" : "+" + cells[i].mutant);
-    if (!report.error.empty()) fmt::print(stderr, "{}\n", report.error);
-    else if (report.safety) fmt::print("{:<32} {:<8} {}\n", name, cells[i].architecture->name(), verdict_text(report));
+    if (!report.error.empty())
+      fmt::print(stderr, "{}\n", report.error);
+    else if (report.safety)
+      fmt::print("{:<32} {:<8} {}\n", name, cells[i].architecture->name(), verdict_text(report));
   }
   return status;
 }
 
 }  // namespace
 
-int check_protocols(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols, const ProtocolArguments& arguments) {
+int check_protocols(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols,
+                    const ProtocolArguments& arguments) {
   std::vector<protocol::Cell> cells;
   for (const auto& text : protocols)
     for (const Architecture* architecture : asked_architectures(arguments))
       cells.push_back({text, arguments.mutant, architecture, arguments.configuration});
-  if (cells.size() == 1 && arguments.format == "text") return check_one(*cells[0].protocol, *cells[0].architecture, arguments);
+  if (cells.size() == 1 && arguments.format == "text")
+    return check_one(*cells[0].protocol, *cells[0].architecture, arguments);
   const std::vector<CellReport> reports = run(cells, arguments.library);
   if (arguments.format == "json") return print_json(cells, reports);
   const int status = print_lines(cells, reports);
   if (protocols.size() == 1)
     for (std::size_t i = 0; i < cells.size(); ++i)
-      if (!reports[i].no_lowering.empty()) fmt::print("{:<32} {:<8} not there: {}\n", cells[i].protocol->name, cells[i].architecture->name(), reports[i].no_lowering);
+      if (!reports[i].no_lowering.empty())
+        fmt::print("{:<32} {:<8} not there: {}\n", cells[i].protocol->name, cells[i].architecture->name(),
+                   reports[i].no_lowering);
   return status;
 }
 
-bool has_library(const std::string& folder) { return std::filesystem::is_directory(std::filesystem::path(folder) / "verdicts" / "protocols"); }
+bool has_library(const std::string& folder) {
+  return std::filesystem::is_directory(std::filesystem::path(folder) / "verdicts" / "protocols");
+}
 
 namespace {
 
@@ -146,11 +162,17 @@ namespace {
 std::vector<protocol::Table> agreed_tables(const std::string& where) {
   std::vector<protocol::Table> tables = protocol::read_tables(where);
   for (const protocol::MatrixColumn& column : protocol::standard_columns()) {
-    const bool known = std::any_of(tables.begin(), tables.end(), [&](const auto& t) { return t.architecture == column.architecture && t.configuration_text == column.configuration_text; });
+    const bool known = std::any_of(tables.begin(), tables.end(), [&](const auto& t) {
+      return t.architecture == column.architecture && t.configuration_text == column.configuration_text;
+    });
     if (known) continue;
     std::string name = fmt::format("{}-{}", column.architecture->name(), column.configuration_text);
-    std::replace_if(name.begin(), name.end(), [](char c) { return c == '=' || c == ','; }, '-');
-    tables.push_back({(std::filesystem::path(where) / (name + ".txt")).string(), column.architecture, column.configuration_text, {}});
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == '=' || c == ','; }, '-');
+    tables.push_back({(std::filesystem::path(where) / (name + ".txt")).string(),
+                      column.architecture,
+                      column.configuration_text,
+                      {}});
   }
   return tables;
 }
@@ -162,12 +184,14 @@ std::string table_matrix(const std::vector<protocol::Table>& tables) {
   for (const protocol::MatrixColumn& column : protocol::standard_columns()) matrix.columns.push_back(column);
   for (std::size_t i = 0; i < matrix.columns.size(); ++i)
     for (const protocol::Table& table : tables)
-      if (table.architecture == matrix.columns[i].architecture && table.configuration_text == matrix.columns[i].configuration_text)
+      if (table.architecture == matrix.columns[i].architecture &&
+          table.configuration_text == matrix.columns[i].configuration_text)
         for (const protocol::TableRow& row : table.rows) {
           if (row.protocol.find('+') != std::string::npos || row.protocol.starts_with("lkmm/")) continue;
           std::vector<CellReport>& cells = rows[row.protocol];
           cells.resize(matrix.columns.size());
-          for (const Safety each : {Safety::Safe, Safety::Unsafe, Safety::Inconclusive, Safety::Allowed, Safety::Forbidden})
+          for (const Safety each :
+               {Safety::Safe, Safety::Unsafe, Safety::Inconclusive, Safety::Allowed, Safety::Forbidden})
             if (row.verdict == to_string(each)) cells[i].safety = each;
         }
   for (auto& [name, cells] : rows) matrix.rows.push_back({name, nullptr, "", std::move(cells)});
@@ -189,11 +213,14 @@ int check_library(const std::string& folder, const ProtocolArguments& arguments)
     differing += lines.size();
     for (const std::string& line : lines) fmt::print(stderr, "{}: {}\n", agreed[i].file, line);
     if (lines.empty()) continue;
-    const std::string file = arguments.promote ? agreed[i].file : std::filesystem::path(agreed[i].file).replace_extension(".new.txt").string();
+    const std::string file = arguments.promote
+                                 ? agreed[i].file
+                                 : std::filesystem::path(agreed[i].file).replace_extension(".new.txt").string();
     write_file(file, print(found[i]));
     fmt::print("{} {}\n", arguments.promote ? "promoted" : "wrote", file);
   }
-  fmt::print("{}\n{} verdicts on protocols and their mutants in {} tables as agreed, {} differ\n", table_matrix(found), rows - std::min(rows, differing), found.size(), differing);
+  fmt::print("{}\n{} verdicts on protocols and their mutants in {} tables as agreed, {} differ\n", table_matrix(found),
+             rows - std::min(rows, differing), found.size(), differing);
   return differing == 0 || arguments.promote ? as_expected : differs;
 }
 

@@ -22,16 +22,24 @@ struct RepairArguments {
 };
 
 std::string step_text(const protocol::AddedStep& step) {
-  return fmt::format("{}: {}{}", step.function, step.step, step.before.empty() ? " at the end" : " before " + step.before);
+  return fmt::format("{}: {}{}", step.function, step.step,
+                     step.before.empty() ? " at the end" : " before " + step.before);
 }
 
-void print_text(const protocol::Protocol& text, const Architecture& architecture, const RepairArguments& arguments, const protocol::Repairs& found) {
-  fmt::print("{}{}   {} {}   {}\n", text.name, arguments.mutant.empty() ? "" : "+" + arguments.mutant, architecture.name(), arguments.config.empty() ? "default" : arguments.config,
-             *found.before.safety == protocol::Safety::Unsafe ? "UNSAFE" : std::string(to_string(*found.before.safety)));
-  for (const auto& [promise, how] : found.before.broken) fmt::print("  breaks {}{}\n", promise, how.empty() ? "" : ": " + how);
+void print_text(const protocol::Protocol& text, const Architecture& architecture, const RepairArguments& arguments,
+                const protocol::Repairs& found) {
+  fmt::print(
+      "{}{}   {} {}   {}\n", text.name, arguments.mutant.empty() ? "" : "+" + arguments.mutant, architecture.name(),
+      arguments.config.empty() ? "default" : arguments.config,
+      *found.before.safety == protocol::Safety::Unsafe ? "UNSAFE" : std::string(to_string(*found.before.safety)));
+  for (const auto& [promise, how] : found.before.broken)
+    fmt::print("  breaks {}{}\n", promise, how.empty() ? "" : ": " + how);
   for (const std::string& reason : found.before.reasons) fmt::print("  {}\n", reason);
   if (*found.before.safety == protocol::Safety::Unsafe) {
-    fmt::print("  {}\n", found.repairs.empty() ? fmt::format("no {} of the steps that may be added make it safe", arguments.most == 1 ? "one" : fmt::format("{}", arguments.most)) : "safe with, cheapest first (cost, steps):");
+    fmt::print("  {}\n", found.repairs.empty()
+                             ? fmt::format("no {} of the steps that may be added make it safe",
+                                           arguments.most == 1 ? "one" : fmt::format("{}", arguments.most))
+                             : "safe with, cheapest first (cost, steps):");
     for (const protocol::Repair& repair : found.repairs) {
       fmt::print("  {:>4}  {}\n", repair.cost, step_text(repair.steps[0]));
       for (std::size_t i = 1; i < repair.steps.size(); ++i) fmt::print("        {}\n", step_text(repair.steps[i]));
@@ -43,7 +51,8 @@ void print_text(const protocol::Protocol& text, const Architecture& architecture
     if (found.spare_together.size() > 1)
       for (const std::string& step : found.spare_together) fmt::print("        {}\n", step);
   }
-  fmt::print("  {} protocols judged{}{}\n", found.asked, found.inconclusive == 0 ? "" : fmt::format(", {} without an answer", found.inconclusive),
+  fmt::print("  {} protocols judged{}{}\n", found.asked,
+             found.inconclusive == 0 ? "" : fmt::format(", {} without an answer", found.inconclusive),
              found.complete ? "" : "; not every set of steps was looked at (--most-asked)");
 }
 
@@ -55,14 +64,20 @@ int repair_file(const RepairArguments& arguments) {
   options.most_asked = arguments.most_asked;
   options.library.jobs = arguments.jobs;
   options.library.check.time_limit = std::chrono::milliseconds(static_cast<long>(arguments.time_limit * 1000));
-  const std::vector<protocol::Change> changes = arguments.mutant.empty() ? std::vector<protocol::Change>{} : protocol::find_mutant(text, arguments.mutant).changes;
-  const protocol::Repairs found = protocol::repair(text, changes, architecture, parse_configuration(arguments.config, {"--config", 0, 0}), options);
+  const std::vector<protocol::Change> changes = arguments.mutant.empty()
+                                                    ? std::vector<protocol::Change>{}
+                                                    : protocol::find_mutant(text, arguments.mutant).changes;
+  const protocol::Repairs found =
+      protocol::repair(text, changes, architecture, parse_configuration(arguments.config, {"--config", 0, 0}), options);
   if (arguments.format == "json") {
-    nlohmann::ordered_json json = {{"name", text.name}, {"architecture", architecture.name()}, {"verdict", to_string(*found.before.safety)}};
+    nlohmann::ordered_json json = {
+        {"name", text.name}, {"architecture", architecture.name()}, {"verdict", to_string(*found.before.safety)}};
     json["repairs"] = nlohmann::ordered_json::array();
     for (const protocol::Repair& repair : found.repairs) {
       nlohmann::ordered_json one = {{"cost", repair.cost}};
-      for (const protocol::AddedStep& step : repair.steps) one["steps"].push_back({{"step", step.step}, {"function", step.function}, {"before", step.before}, {"cost", step.cost}});
+      for (const protocol::AddedStep& step : repair.steps)
+        one["steps"].push_back(
+            {{"step", step.step}, {"function", step.function}, {"before", step.before}, {"cost", step.cost}});
       json["repairs"].push_back(std::move(one));
     }
     json["spare"] = found.spare;
@@ -72,21 +87,28 @@ int repair_file(const RepairArguments& arguments) {
   } else {
     print_text(text, architecture, arguments, found);
   }
-  return *found.before.safety == protocol::Safety::Unsafe ? differs : *found.before.safety == protocol::Safety::Inconclusive ? inconclusive : as_expected;
+  return *found.before.safety == protocol::Safety::Unsafe         ? differs
+         : *found.before.safety == protocol::Safety::Inconclusive ? inconclusive
+                                                                  : as_expected;
 }
 
 }  // namespace
 
 void add_repair(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<RepairArguments>();
-  CLI::App* command = app.add_subcommand("repair", "the cheapest steps that make a protocol safe, or those that a safe one does not need");
+  CLI::App* command = app.add_subcommand(
+      "repair", "the cheapest steps that make a protocol safe, or those that a safe one does not need");
   command->add_option("path", arguments->path, "a protocol")->required();
   command->add_option("--arch", arguments->architecture, "the architecture")->required();
   command->add_option("--config", arguments->config, "variants, such as DIC=1,IDC=1");
   command->add_option("--mutant", arguments->mutant, "of a safe mutant: which of its steps can go");
-  command->add_option("--most", arguments->most, "how many steps may be added")->check(CLI::Range(1, 4))->capture_default_str();
+  command->add_option("--most", arguments->most, "how many steps may be added")
+      ->check(CLI::Range(1, 4))
+      ->capture_default_str();
   command->add_option("--most-asked", arguments->most_asked, "how many protocols may be judged")->capture_default_str();
-  command->add_option("--time-limit", arguments->time_limit, "seconds for each of them")->check(CLI::PositiveNumber)->capture_default_str();
+  command->add_option("--time-limit", arguments->time_limit, "seconds for each of them")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   command->add_option("--format", arguments->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->add_option("--jobs,-j", arguments->jobs, "threads; 0: one per core");
   command->callback([arguments, &action] { action = [arguments] { return repair_file(*arguments); }; });

@@ -32,6 +32,7 @@ struct Explanation {
   std::string architecture;
   Configuration configuration;
   Outcome outcome = Outcome::Inconclusive;
+  std::string verdict;  ///< in the words of a protocol, where it is one; empty: the outcome is it
   std::string proposition;
   std::optional<std::string> unpredictable;  ///< the racing store and fetch, named
 

@@ -8,12 +8,12 @@
 namespace stalefetch {
 
 std::string headline(const Explanation& explanation) {
+  const std::string outcome = fmt::format("{}{}", to_string(explanation.outcome), explanation.unpredictable ? ", unpredictable" : "");
   std::string variants;
   for (const auto& [name, on] : explanation.configuration)
     if (on) variants += " " + name;
-  return fmt::format("{}   {}{}   {}{}", explanation.test, explanation.architecture,
-                     variants.empty() ? " default" : variants, to_string(explanation.outcome),
-                     explanation.unpredictable ? ", unpredictable" : "");
+  return fmt::format("{}   {}{}   {}", explanation.test, explanation.architecture,
+                     variants.empty() ? " default" : variants, explanation.verdict.empty() ? outcome : explanation.verdict);
 }
 
 std::string caption(const Explanation& explanation) {

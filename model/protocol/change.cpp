@@ -19,7 +19,8 @@ struct Found {
 void find_steps(std::vector<Statement>& list, const std::string& name, std::vector<Found>& found) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (list[i].step == name) found.push_back({&list, i});
-    for (std::vector<Statement>* inner : {&list[i].setup, &list[i].body, &list[i].otherwise}) find_steps(*inner, name, found);
+    for (std::vector<Statement>* inner : {&list[i].setup, &list[i].body, &list[i].otherwise})
+      find_steps(*inner, name, found);
   }
 }
 
@@ -37,8 +38,10 @@ void collect_steps(const std::vector<Statement>& list, std::vector<std::string>&
     collect_steps(unit.body.body, steps);
     names += fmt::format("{}{}: {}", names.empty() ? "" : "; ", unit.name, fmt::join(steps, " "));
   }
-  throw Error(change.at, fmt::format("step `{}{}`{}, of which there is none", step.name, step.number == 1 ? "" : fmt::format(" #{}", step.number),
-                                     step.function.empty() ? "" : " in " + step.function),
+  throw Error(change.at,
+              fmt::format("step `{}{}`{}, of which there is none", step.name,
+                          step.number == 1 ? "" : fmt::format(" #{}", step.number),
+                          step.function.empty() ? "" : " in " + step.function),
               "one of " + names);
 }
 
@@ -52,15 +55,19 @@ std::vector<std::pair<Unit*, Found>> locate(const Change& change, const Change::
     std::vector<Found> found;
     find_steps(unit.body.body, step.name, found);
     const unsigned number = step.number - (result.empty() ? before : 0);
-    if (step.number > before && number >= 1 && number <= found.size()) result.emplace_back(&unit, found[number - 1]);
-    else if (result.empty()) before += static_cast<unsigned>(found.size());
+    if (step.number > before && number >= 1 && number <= found.size())
+      result.emplace_back(&unit, found[number - 1]);
+    else if (result.empty())
+      before += static_cast<unsigned>(found.size());
   }
   if (result.empty()) no_such_step(change, step, expanded);
   return result;
 }
 
 void drop(Statement& step, const Change& change) {
-  if (step.target) throw Error(change.at, fmt::format("`drop {}`, which gives a value", change.step.name), "a step that gives no value, or `replace`");
+  if (step.target)
+    throw Error(change.at, fmt::format("`drop {}`, which gives a value", change.step.name),
+                "a step that gives no value, or `replace`");
   step.body.clear();
 }
 
@@ -81,7 +88,9 @@ void apply(const Change& change, Expanded& expanded, Expander& expander) {
       continue;
     }
     if (!change.renamed.empty()) {
-      if (!step.value) throw Error(change.at, fmt::format("`{}`, which is a label", change.step.name), "a primitive to be replaced by another");
+      if (!step.value)
+        throw Error(change.at, fmt::format("`{}`, which is a label", change.step.name),
+                    "a primitive to be replaced by another");
       step = expander.expand_renamed(step, change.renamed, *unit);
       continue;
     }
@@ -90,7 +99,8 @@ void apply(const Change& change, Expanded& expanded, Expander& expander) {
       drop(step, change);
       step.body = std::move(added);
     } else {
-      const auto at = found.list->begin() + static_cast<std::ptrdiff_t>(found.place) + (change.kind == Change::Kind::After ? 1 : 0);
+      const auto at =
+          found.list->begin() + static_cast<std::ptrdiff_t>(found.place) + (change.kind == Change::Kind::After ? 1 : 0);
       found.list->insert(at, added.begin(), added.end());
     }
   }

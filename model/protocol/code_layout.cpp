@@ -22,12 +22,16 @@ constexpr std::array<std::string_view, 6> usual_versions = {"trap", "nop", "jump
 }  // namespace
 
 bool Templates::has(const std::string& name) const {
-  return std::any_of(table_.functions.begin(), table_.functions.end(), [&](const Function& f) { return f.name == name; });
+  return std::any_of(table_.functions.begin(), table_.functions.end(),
+                     [&](const Function& f) { return f.name == name; });
 }
 
-std::vector<std::string> Templates::lines(const std::string& name, const std::map<std::string, std::string>& operands) const {
-  const auto function = std::find_if(table_.functions.begin(), table_.functions.end(), [&](const Function& f) { return f.name == name; });
-  if (function == table_.functions.end()) throw Error({table_.file, 0, 0}, fmt::format("no function `{}`", name), "one that says how it is written");
+std::vector<std::string> Templates::lines(const std::string& name,
+                                          const std::map<std::string, std::string>& operands) const {
+  const auto function =
+      std::find_if(table_.functions.begin(), table_.functions.end(), [&](const Function& f) { return f.name == name; });
+  if (function == table_.functions.end())
+    throw Error({table_.file, 0, 0}, fmt::format("no function `{}`", name), "one that says how it is written");
   std::vector<std::string> result;
   for (const Statement& statement : function->body.body) {
     std::string line;
@@ -36,7 +40,8 @@ std::vector<std::string> Templates::lines(const std::string& name, const std::ma
       if (!piece.operand) continue;
       const std::string key = piece.operand->text + (piece.form.empty() ? "" : ":" + piece.form);
       const auto found = operands.find(operands.contains(key) ? key : piece.operand->text);
-      if (found == operands.end()) throw Error(statement.at, fmt::format("operand `{}`", key), "a parameter of the function");
+      if (found == operands.end())
+        throw Error(statement.at, fmt::format("operand `{}`", key), "a parameter of the function");
       line += found->second;
     }
     result.push_back(std::move(line));
@@ -50,20 +55,22 @@ std::string Templates::pragma(const std::string& name, const std::string& otherw
   return otherwise;
 }
 
-CodeLayout::CodeLayout(const Protocol& protocol, const Protocol& table, const Architecture& architecture, unsigned first_column,
-                       const std::set<std::string>& translated)
+CodeLayout::CodeLayout(const Protocol& protocol, const Expanded& expanded, const Protocol& table,
+                       const Architecture& architecture, unsigned first_column, const std::set<std::string>& translated)
     : protocol_(protocol), templates_(table), architecture_(architecture), translated_(translated) {
   for (const CodeObject& object : protocol.code)
     if (object.unmapped) translated_.insert(object.name);
-  number_versions();
+  number_versions(expanded);
   for (const CodeObject& object : protocol.code) {
     // What a jump leads to lies in the same column, so that the distance is known.
     std::size_t column = columns_.size();
     for (const std::string& held : held_.at(object.name))
-      if (const Version& v = versions_.at(held); !v.target.empty() && places_.contains(v.target)) column = places_.at(v.target).first;
+      if (const Version& v = versions_.at(held); !v.target.empty() && places_.contains(v.target))
+        column = places_.at(v.target).first;
     for (const CodeObject& before : protocol.code)
       for (const std::string& held : held_.at(before.name))
-        if (versions_.at(held).target == object.name && places_.contains(before.name)) column = places_.at(before.name).first;
+        if (versions_.at(held).target == object.name && places_.contains(before.name))
+          column = places_.at(before.name).first;
     if (column == columns_.size()) {
       columns_.push_back({first_column + static_cast<unsigned>(column), {}, {}});
       append(columns_.back(), "", templates_.lines("code_return", {}).at(0));
@@ -73,7 +80,7 @@ CodeLayout::CodeLayout(const Protocol& protocol, const Protocol& table, const Ar
   place();
 }
 
-void CodeLayout::number_versions() {
+void CodeLayout::number_versions(const Expanded& expanded) {
   for (const CodeObject& object : protocol_.code) held_[object.name];
   for (const std::string_view usual : usual_versions) {
     Version version;
@@ -94,6 +101,8 @@ void CodeLayout::number_versions() {
     held_[object.name].insert(object.initial);
   }
   for (const Function& function : protocol_.functions) collect_versions(function.body.body);
+  // Those that primitives store on their own account: a trap, say.
+  for (const Unit& unit : expanded.units) collect_versions(unit.body.body);
   for (const Mutant& mutant : protocol_.mutants)
     for (const Change& change : mutant.changes) collect_versions(change.statements);
   for (const Version& version : protocol_.versions)
@@ -107,7 +116,8 @@ void CodeLayout::collect_versions(const Expression& expression) {
     for (const Expression& code : expression.operands)
       if (code.kind == Expression::Kind::Name && held_.contains(code.text))
         for (const Expression& other : expression.operands)
-          if (other.kind == Expression::Kind::Name && versions_.contains(other.text)) held_[code.text].insert(other.text);
+          if (other.kind == Expression::Kind::Name && versions_.contains(other.text))
+            held_[code.text].insert(other.text);
   for (const Expression& operand : expression.operands) collect_versions(operand);
 }
 
@@ -125,7 +135,8 @@ const Version& CodeLayout::version(const std::string& name, const SourcePosition
   if (found == versions_.end()) {
     std::string known;
     for (const auto& [each, unused] : versions_) known += fmt::format("{}`{}`", known.empty() ? "" : ", ", each);
-    throw Error(at, fmt::format("version `{}`", name), fmt::format("{}, or one that is declared: `version {} = body;`", known, name));
+    throw Error(at, fmt::format("version `{}`", name),
+                fmt::format("{}, or one that is declared: `version {} = body;`", known, name));
   }
   return found->second;
 }
@@ -161,7 +172,8 @@ std::uint64_t CodeLayout::fall_through(const std::string& code) const {
 std::string CodeLayout::jump_target(const CodeObject& object, const Version& version) const {
   if (version.target.empty()) return fmt::format("{}_{}", object.name, version.name);
   if (translated_.contains(version.target))
-    throw Error(version.at, fmt::format("a jump to `{}`, whose mapping changes", version.target), "a call through a pointer");
+    throw Error(version.at, fmt::format("a jump to `{}`, whose mapping changes", version.target),
+                "a call through a pointer");
   return version.target;
 }
 
@@ -189,19 +201,25 @@ std::string CodeLayout::instruction(const CodeObject& object, const Version& ver
 void CodeLayout::place_object(const CodeObject& object, Column& column) {
   const std::uint64_t alignment = std::stoul(templates_.pragma("alignment", "4"));
   const std::uint64_t begin = object.crossing ? std::stoul(templates_.pragma("crossing", "0")) : 0;
-  const auto end = [&] { return column.offsets.back() + architecture_.assemble(column.lines.back().instruction, object.at).length; };
+  const auto end = [&] {
+    return column.offsets.back() + architecture_.assemble(column.lines.back().instruction, object.at).length;
+  };
   while (end() % alignment != begin % alignment) append(column, "", templates_.lines("code_filler", {}).at(0));
   append(column, object.name, instruction(object, versions_.at(object.initial), false));
   // A version that is longer than the first one needs its bytes.
   const std::uint64_t longest = std::stoul(templates_.pragma("longest", "4"));
-  while (end() - places_.at(object.name).second < longest) append(column, "", templates_.lines(versions_.at(object.initial).form == Version::Form::Trap ? "code_trap" : "code_filler", {}).at(0));
+  while (end() - places_.at(object.name).second < longest)
+    append(column, "",
+           templates_.lines(versions_.at(object.initial).form == Version::Form::Trap ? "code_trap" : "code_filler", {})
+               .at(0));
   if (const std::uint64_t add = fall_through(object.name); add != 0)
     append(column, "", templates_.lines("code_add", {{"number", fmt::format("{}", add)}}).at(0));
   append(column, "", templates_.lines("code_return", {}).at(0));
   for (const std::string& held : held_.at(object.name)) {
     const Version& version = versions_.at(held);
     if (version.form != Version::Form::Jump || !version.target.empty()) continue;
-    append(column, jump_target(object, version), templates_.lines("code_body", {{"number", fmt::format("{}", numbers_.at(held))}}).at(0));
+    append(column, jump_target(object, version),
+           templates_.lines("code_body", {{"number", fmt::format("{}", numbers_.at(held))}}).at(0));
     append(column, "", templates_.lines("code_return", {}).at(0));
   }
 }
@@ -244,12 +262,14 @@ std::string CodeLayout::value(const std::string& code, const std::string& versio
 std::uint64_t CodeLayout::encode(const std::string& instruction, std::uint64_t address, const Column& column) const {
   return architecture_.assemble(instruction, protocol_.at).encode(address, [&](const std::string& label) {
     const auto found = places_.find(label);
-    if (found == places_.end() || &columns_[found->second.first] != &column) throw Error(protocol_.at, fmt::format("label `{}`", label), "a label of the same code");
+    if (found == places_.end() || &columns_[found->second.first] != &column)
+      throw Error(protocol_.at, fmt::format("label `{}`", label), "a label of the same code");
     return found->second.second;
   });
 }
 
-std::uint64_t CodeLayout::bytes(const std::string& code, const std::string& version, bool whole, const SourcePosition& at) const {
+std::uint64_t CodeLayout::bytes(const std::string& code, const std::string& version, bool whole,
+                                const SourcePosition& at) const {
   const auto& [index, begin] = places_.at(code);
   const Column& column = columns_[index];
   const std::string first = instruction(*find(code), this->version(version, at), false);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/arch/architecture.hpp"
+#include "model/protocol/expand.hpp"
 #include "model/protocol/syntax.hpp"
 
 namespace stalefetch::protocol {
@@ -17,7 +18,8 @@ class Templates {
  public:
   explicit Templates(const Protocol& table) : table_(table) {}
   /// The lines of function `name`; `operand` gives the text of each operand. Throws Error if the table has none.
-  [[nodiscard]] std::vector<std::string> lines(const std::string& name, const std::map<std::string, std::string>& operands) const;
+  [[nodiscard]] std::vector<std::string> lines(const std::string& name,
+                                               const std::map<std::string, std::string>& operands) const;
   [[nodiscard]] bool has(const std::string& name) const;
   [[nodiscard]] std::string pragma(const std::string& name, const std::string& otherwise) const;
 
@@ -28,8 +30,8 @@ class Templates {
 class CodeLayout {
  public:
   /// Throws Error: unknown versions, jumps that lead nowhere. `first_column`: number of the first column for code.
-  CodeLayout(const Protocol& protocol, const Protocol& table, const Architecture& architecture, unsigned first_column,
-             const std::set<std::string>& translated);
+  CodeLayout(const Protocol& protocol, const Expanded& expanded, const Protocol& table,
+             const Architecture& architecture, unsigned first_column, const std::set<std::string>& translated);
 
   struct Line {
     std::string label, instruction;
@@ -55,7 +57,8 @@ class CodeLayout {
   /// The instruction as a value for the initial state: `instr:"B .+8"`.
   [[nodiscard]] std::string value(const std::string& code, const std::string& version, const SourcePosition& at) const;
   /// Bytes of the code with this version first, least significant first; of its first instruction, or of eight bytes.
-  [[nodiscard]] std::uint64_t bytes(const std::string& code, const std::string& version, bool whole, const SourcePosition& at) const;
+  [[nodiscard]] std::uint64_t bytes(const std::string& code, const std::string& version, bool whole,
+                                    const SourcePosition& at) const;
   /// What the register of the result holds before a call: what it stays if nothing of the code runs.
   [[nodiscard]] std::uint64_t preset(const std::string& code) const;
   [[nodiscard]] const Version& version(const std::string& name, const SourcePosition& at) const;
@@ -63,7 +66,7 @@ class CodeLayout {
   [[nodiscard]] const std::set<std::string>& versions_of(const std::string& code) const { return held_.at(code); }
 
  private:
-  void number_versions();
+  void number_versions(const Expanded& expanded);
   void collect_versions(const std::vector<Statement>& statements);
   void collect_versions(const Expression& expression);
   void place();

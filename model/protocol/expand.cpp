@@ -9,7 +9,8 @@
 
 namespace stalefetch::protocol {
 
-Expander::Expander(const Protocol& protocol, const Protocol& table, const std::vector<const Protocol*>& others, Expanded& result)
+Expander::Expander(const Protocol& protocol, const Protocol& table, const std::vector<const Protocol*>& others,
+                   Expanded& result)
     : protocol_(protocol), table_(table), others_(others), result_(result) {}
 
 void Expander::expand_unit(const Function& function) {
@@ -36,9 +37,11 @@ Statement Expander::expand_renamed(const Statement& step, const std::string& by,
   Statement result;
   result.step = step.step;
   result.at = step.at;
-  const std::string into = step.target && step.target->kind == Expression::Kind::Name ? step.target->text : std::string{};
+  const std::string into =
+      step.target && step.target->kind == Expression::Kind::Name ? step.target->text : std::string{};
   const Expression value = call(renamed, {}, result.body, into);
-  if (!into.empty() && value.text != into) throw Error(step.at, fmt::format("`{}` in place of `{}`", by, step.step), "a primitive that gives a value too");
+  if (!into.empty() && value.text != into)
+    throw Error(step.at, fmt::format("`{}` in place of `{}`", by, step.step), "a primitive that gives a value too");
   return result;
 }
 

@@ -25,7 +25,9 @@ using Locals = std::map<std::string, Type, std::less<>>;
 struct Expanded {
   std::vector<Unit> units;
   std::map<unsigned, Locals> locals;  ///< by thread
-  std::vector<std::string> log;       ///< which primitives were used, in order of first use
+  std::vector<std::pair<unsigned, std::string>>
+      never;  ///< threads and local variables: executions that leave one of them nonzero do not count
+  std::vector<std::string> log;  ///< which primitives were used, in order of first use
 };
 
 /// A primitive that this architecture does not have, though another has.
@@ -38,8 +40,9 @@ class NoLowering : public Error {
 [[nodiscard]] bool is_intrinsic(std::string_view name);
 
 /// `others`: tables of other architectures, to say where an unknown primitive would be known.
-/// Throws Error: an unknown primitive, a wrong number of arguments, recursion, a change to a step that there is none of.
-[[nodiscard]] Expanded expand(const Protocol& protocol, const Protocol& table, const std::vector<const Protocol*>& others,
-                              const std::vector<Change>& changes = {});
+/// Throws Error: an unknown primitive, a wrong number of arguments, recursion, a change to a step that there is none
+/// of.
+[[nodiscard]] Expanded expand(const Protocol& protocol, const Protocol& table,
+                              const std::vector<const Protocol*>& others, const std::vector<Change>& changes = {});
 
 }  // namespace stalefetch::protocol

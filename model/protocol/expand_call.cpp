@@ -15,10 +15,30 @@ namespace stalefetch::protocol {
 namespace {
 
 /// What the lowering itself gives; operands of instructions, except for the first ones, which are statements.
-constexpr std::array<std::string_view, 22> intrinsics = {
-    "on_each_cpu", "on_each_cpu_nowait", "on_each_running_cpu", "on_cpu", "for_each_other_cpu", "on_breakpoint", "cpu_relax", "writable", "entry",
-    "present",     "absent",             "remapped",            "bits",   "head",               "tail",          "quad",      "cpu",      "others",
-    "preset",      "number",             "per_cpu",             "executable"};
+constexpr std::array<std::string_view, 24> intrinsics = {"on_each_cpu",
+                                                         "on_each_cpu_nowait",
+                                                         "on_each_running_cpu",
+                                                         "on_cpu",
+                                                         "for_each_other_cpu",
+                                                         "on_breakpoint",
+                                                         "cpu_relax",
+                                                         "writable",
+                                                         "entry",
+                                                         "present",
+                                                         "absent",
+                                                         "remapped",
+                                                         "bits",
+                                                         "head",
+                                                         "tail",
+                                                         "quad",
+                                                         "cpu",
+                                                         "others",
+                                                         "preset",
+                                                         "number",
+                                                         "per_cpu",
+                                                         "executable",
+                                                         "running",
+                                                         "never"};
 
 constexpr std::size_t deepest_calls = 20;
 constexpr std::size_t most_statements = 4000;
@@ -27,20 +47,22 @@ constexpr std::size_t most_statements = 4000;
 constexpr std::string_view queue_step = "queue";
 
 bool mentions(const Expression& expression, const std::string& name) {
-  return expression.text == name || std::any_of(expression.operands.begin(), expression.operands.end(), [&](const Expression& e) { return mentions(e, name); });
+  return expression.text == name || std::any_of(expression.operands.begin(), expression.operands.end(),
+                                                [&](const Expression& e) { return mentions(e, name); });
 }
 bool mentions(const Statement& statement, const std::string& name) {
   const auto in = [&](const Statement& inner) { return mentions(inner, name); };
-  return (statement.value && mentions(*statement.value, name)) || std::any_of(statement.body.begin(), statement.body.end(), in);
+  return (statement.value && mentions(*statement.value, name)) ||
+         std::any_of(statement.body.begin(), statement.body.end(), in);
 }
 
-bool is_simple(const Expression& e) {
-  return e.kind != Expression::Kind::Binary && e.kind != Expression::Kind::Unary;
-}
+bool is_simple(const Expression& e) { return e.kind != Expression::Kind::Binary && e.kind != Expression::Kind::Unary; }
 
 }  // namespace
 
-bool is_intrinsic(std::string_view name) { return std::find(intrinsics.begin(), intrinsics.end(), name) != intrinsics.end(); }
+bool is_intrinsic(std::string_view name) {
+  return std::find(intrinsics.begin(), intrinsics.end(), name) != intrinsics.end();
+}
 
 const Function& Expander::find(const Expression& call) const {
   const auto among = [&](const Protocol& text) -> const Function* {
@@ -53,14 +75,20 @@ const Function& Expander::find(const Expression& call) const {
   std::string elsewhere;
   for (const Protocol* other : others_)
     if (among(*other) != nullptr) elsewhere += fmt::format("{}{}", elsewhere.empty() ? "" : ", ", other->name);
-  const std::string expected = fmt::format("one of those that `stalefetch lower --arch {} --list` shows, or a function of this file", table_.name);
-  if (!elsewhere.empty()) throw NoLowering(call.at, fmt::format("primitive `{}`, which {} does not have; {} has it", call.text, table_.name, elsewhere), expected);
+  const std::string expected = fmt::format(
+      "one of those that `stalefetch lower --arch {} --list` shows, or a function of this file", table_.name);
+  if (!elsewhere.empty())
+    throw NoLowering(
+        call.at, fmt::format("primitive `{}`, which {} does not have; {} has it", call.text, table_.name, elsewhere),
+        expected);
   throw Error(call.at, fmt::format("primitive `{}`, which no architecture has", call.text), expected);
 }
 
-Expression Expander::call(const Expression& call, const Scope& scope, std::vector<Statement>& out, const std::string& into) {
+Expression Expander::call(const Expression& call, const Scope& scope, std::vector<Statement>& out,
+                          const std::string& into) {
   if (is_intrinsic(call.text)) {
     if (call.text == "cpu_relax") return {};
+    if (call.text == "never") return never(call), Expression{};
     if (call.text == "for_each_other_cpu") return for_each_other_cpu(call, scope, out), Expression{};
     if (call.text.starts_with("on_")) return interrupts(call, scope, out), Expression{};
     if (call.text == "cpu") {
@@ -73,11 +101,15 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
   }
   const Function& function = find(call);
   if (function.parameters.size() != call.operands.size())
-    throw Error(call.at, fmt::format("{} arguments for `{}`", call.operands.size(), call.text), fmt::format("{}", function.parameters.size()));
-  if (std::find(scope.calls.begin(), scope.calls.end(), call.text) != scope.calls.end() || scope.calls.size() > deepest_calls)
+    throw Error(call.at, fmt::format("{} arguments for `{}`", call.operands.size(), call.text),
+                fmt::format("{}", function.parameters.size()));
+  if (std::find(scope.calls.begin(), scope.calls.end(), call.text) != scope.calls.end() ||
+      scope.calls.size() > deepest_calls)
     throw Error(call.at, fmt::format("`{}` inside itself", call.text), "primitives that end");
-  if (std::find(result_.log.begin(), result_.log.end(), call.text) == result_.log.end()) result_.log.push_back(call.text);
-  if (++fresh_ > most_statements) throw Error(call.at, "too many primitives", fmt::format("at most {}", most_statements));
+  if (std::find(result_.log.begin(), result_.log.end(), call.text) == result_.log.end())
+    result_.log.push_back(call.text);
+  if (++fresh_ > most_statements)
+    throw Error(call.at, "too many primitives", fmt::format("at most {}", most_statements));
 
   Scope inner;
   inner.prefix = fmt::format("{}.{}.", function.name, fresh_);
@@ -107,7 +139,8 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
   }
   const std::vector<Statement>& body = function.body.body;
   const bool gives = !body.empty() && body.back().kind == Statement::Kind::Return && body.back().value;
-  if (gives && !into.empty() && body.back().value->kind == Expression::Kind::Name && !inner.arguments.contains(body.back().value->text)) {
+  if (gives && !into.empty() && body.back().value->kind == Expression::Kind::Name &&
+      !inner.arguments.contains(body.back().value->text)) {
     Expression target;
     target.kind = Expression::Kind::Name;
     target.text = into;
@@ -126,7 +159,18 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
   return result;
 }
 
-void Expander::generated(const std::string& text, const SourcePosition& at, const Scope& scope, std::vector<Statement>& out) {
+/// `never(failed)`: that a store-conditional fails for no reason, or that a lock is lost after it was seen free, only
+/// means that the thread tries again. So such executions are left out, and the others stand for what comes after.
+void Expander::never(const Expression& call) {
+  if (call.operands.size() != 1 || call.operands[0].kind != Expression::Kind::Name ||
+      !result_.locals.at(thread_).contains(call.operands[0].text))
+    throw Error(call.at, "the arguments of `never`",
+                "a local variable that is not zero in executions that do not count");
+  result_.never.emplace_back(thread_, call.operands[0].text);
+}
+
+void Expander::generated(const std::string& text, const SourcePosition& at, const Scope& scope,
+                         std::vector<Statement>& out) {
   const std::string braced = "() {" + text + "}";
   std::vector<Token> tokens = tokenize(braced, at.file);
   tokens.erase(tokens.begin(), tokens.begin() + 2);
@@ -140,7 +184,8 @@ void Expander::generated(const std::string& text, const SourcePosition& at, cons
 std::vector<unsigned> Expander::elsewhere() const {
   std::vector<unsigned> result;
   for (const Function& function : protocol_.functions)
-    if (protocol_.header("Elsewhere") && function.role == Role::Thread && protocol_.header("Elsewhere")->find(function.name) != std::string::npos)
+    if (protocol_.header("Elsewhere") && function.role == Role::Thread &&
+        protocol_.header("Elsewhere")->find(function.name) != std::string::npos)
       result.push_back(function.thread);
   return result;
 }
@@ -150,8 +195,11 @@ std::vector<unsigned> Expander::targets(const Expression& call) const {
   const std::vector<unsigned> away = elsewhere();
   for (const Function& function : protocol_.functions) {
     if (function.role != Role::Thread || function.thread == thread_) continue;
-    if (call.text == "on_each_running_cpu" && std::find(away.begin(), away.end(), function.thread) != away.end()) continue;
-    if (call.text == "on_cpu" && (call.operands[0].kind != Expression::Kind::Number || call.operands[0].number != function.thread)) continue;
+    if (call.text == "on_each_running_cpu" && std::find(away.begin(), away.end(), function.thread) != away.end())
+      continue;
+    if (call.text == "on_cpu" &&
+        (call.operands[0].kind != Expression::Kind::Number || call.operands[0].number != function.thread))
+      continue;
     result.push_back(function.thread);
   }
   return result;
@@ -160,18 +208,20 @@ std::vector<unsigned> Expander::targets(const Expression& call) const {
 unsigned Expander::send_number(unsigned target, const std::string& function, const SourcePosition& at) {
   Sends& sends = sends_[target];
   if (!sends.functions.empty() && sends.sender != thread_)
-    throw Error(at, fmt::format("interrupts of P{} from P{} and from P{}", target, sends.sender, thread_), "one CPU that interrupts another and waits for it");
+    throw Error(at, fmt::format("interrupts of P{} from P{} and from P{}", target, sends.sender, thread_),
+                "one CPU that interrupts another and waits for it");
   sends.sender = thread_;
   sends.functions.push_back(function);
   return static_cast<unsigned>(sends.functions.size());
 }
 
-/// What another CPU shall run, `f(c)` for `on_each_cpu(f, c)`. It has none of this CPU's variables, so arguments are names
-/// that mean the same everywhere.
+/// What another CPU shall run, `f(c)` for `on_each_cpu(f, c)`. It has none of this CPU's variables, so arguments are
+/// names that mean the same everywhere.
 std::string Expander::sent_call(const Expression& call) const {
   const std::size_t first = call.text == "on_cpu" ? 1 : 0;
   if (call.operands.size() <= first || call.operands[first].kind != Expression::Kind::Name)
-    throw Error(call.at, fmt::format("the arguments of `{}`", call.text), "a function, and then what it is called with");
+    throw Error(call.at, fmt::format("the arguments of `{}`", call.text),
+                "a function, and then what it is called with");
   Expression run;
   run.kind = Expression::Kind::Call;
   run.at = call.at;
@@ -181,15 +231,20 @@ std::string Expander::sent_call(const Expression& call) const {
     const Expression& argument = call.operands[i];
     const bool number = argument.kind == Expression::Kind::Number;
     if (!number && (argument.kind != Expression::Kind::Name || result_.locals.at(thread_).contains(argument.text)))
-      throw Error(argument.at, fmt::format("an argument of `{}` that another CPU does not have", run.text), "code, a version, a location or a number");
-    arguments += fmt::format("{}{}", arguments.empty() ? "" : ", ", number ? std::to_string(argument.number) : argument.text);
+      throw Error(argument.at, fmt::format("an argument of `{}` that another CPU does not have", run.text),
+                  "code, a version, a location or a number");
+    arguments +=
+        fmt::format("{}{}", arguments.empty() ? "" : ", ", number ? std::to_string(argument.number) : argument.text);
   }
   const std::size_t given = call.operands.size() - first - 1, taken = find(run).parameters.size();
-  if (given != taken) throw Error(call.at, fmt::format("{} arguments for `{}`", given, run.text), fmt::format("{}", taken));
+  if (given != taken)
+    throw Error(call.at, fmt::format("{} arguments for `{}`", given, run.text), fmt::format("{}", taken));
   return fmt::format("{}({})", run.text, arguments);
 }
 
-std::string Expander::until_answered(unsigned target) { return fmt::format("while (smp_load_acquire(__done_{}) != sent) cpu_relax();", target); }
+std::string Expander::until_answered(unsigned target) {
+  return fmt::format("while (smp_load_acquire(__done_{}) != sent) cpu_relax();", target);
+}
 
 /// Text in which `sent` is how many interrupts this CPU has sent to `target`.
 Scope Expander::counting(unsigned target) {
@@ -202,9 +257,9 @@ Scope Expander::counting(unsigned target) {
   return scope;
 }
 
-/// `on_each_cpu(f)`: tells every other CPU, runs it here, waits for all. Linux kernel/smp.c, smp_call_function_many_cond():
-/// the function is queued, the interrupt sent, the local call made, and csd_lock_wait() acquires what csd_unlock() released.
-/// In the place of the lock, both sides count.
+/// `on_each_cpu(f)`: tells every other CPU, runs it here, waits for all. Linux kernel/smp.c,
+/// smp_call_function_many_cond(): the function is queued, the interrupt sent, the local call made, and csd_lock_wait()
+/// acquires what csd_unlock() released. In the place of the lock, both sides count.
 void Expander::interrupts(const Expression& call, const Scope& scope, std::vector<Statement>& out) {
   const std::string function = sent_call(call);
   if (call.text == "on_breakpoint") {
@@ -237,8 +292,10 @@ void Expander::interrupts(const Expression& call, const Scope& scope, std::vecto
 }
 
 void Expander::for_each_other_cpu(const Expression& call, const Scope& scope, std::vector<Statement>& out) {
-  if (call.operands.size() != 1 || call.operands[0].kind != Expression::Kind::Name) throw Error(call.at, "the arguments of `for_each_other_cpu`", "a function that takes the number of a CPU");
-  for (const unsigned target : targets(call)) generated(fmt::format("{}({});", call.operands[0].text, target), call.at, scope, out);
+  if (call.operands.size() != 1 || call.operands[0].kind != Expression::Kind::Name)
+    throw Error(call.at, "the arguments of `for_each_other_cpu`", "a function that takes the number of a CPU");
+  for (const unsigned target : targets(call))
+    generated(fmt::format("{}({});", call.operands[0].text, target), call.at, scope, out);
 }
 
 /// Where a CPU is asked for one thing only, nobody needs to say what.
@@ -257,10 +314,16 @@ void Expander::expand_interrupt_handlers() {
   for (const auto& [target, to] : sends) {
     for (const Unit& unit : result_.units)
       if (unit.thread == target && unit.role == Role::Interrupt)
-        throw Error(protocol_.at, fmt::format("`{}`, while other CPUs interrupt P{} too", unit.name, target), "one handler of interrupts");
-    const bool alike = std::all_of(to.functions.begin(), to.functions.end(), [&](const auto& f) { return f == to.functions[0]; });
-    std::string text = alike ? to.functions[0] + "; " : fmt::format("int call = READ_ONCE(*__call_{}); ", target);
-    for (std::size_t i = 0; i < to.functions.size() && !alike; ++i) text += fmt::format("if (call == {}) {{ {}; }} ", i + 1, to.functions[i]);
+        throw Error(protocol_.at, fmt::format("`{}`, while other CPUs interrupt P{} too", unit.name, target),
+                    "one handler of interrupts");
+    const bool alike =
+        std::all_of(to.functions.begin(), to.functions.end(), [&](const auto& f) { return f == to.functions[0]; });
+    const bool begins = std::any_of(table_.functions.begin(), table_.functions.end(),
+                                    [](const Function& f) { return f.name == "interrupt_begin"; });
+    std::string text = begins ? "interrupt_begin(); " : "";
+    text += alike ? to.functions[0] + "; " : fmt::format("int call = READ_ONCE(*__call_{}); ", target);
+    for (std::size_t i = 0; i < to.functions.size() && !alike; ++i)
+      text += fmt::format("if (call == {}) {{ {}; }} ", i + 1, to.functions[i]);
     if (alike) forget_queue(fmt::format("__call_{}", target));
     text += fmt::format("sent = sent + 1; smp_store_release(__done_{}, sent); interrupt_return();", target);
     Unit unit{Role::Interrupt, target, fmt::format("P{}_interrupt", target), "interrupt", {}};

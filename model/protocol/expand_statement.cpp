@@ -53,7 +53,8 @@ void Expander::statement(const Statement& source, Scope& scope, std::vector<Stat
       assembly(source, scope, to);
       break;
     case Statement::Kind::Return:
-      throw Error(source.at, "`return` in the middle of a function", "`return` as the last statement of a function that others call");
+      throw Error(source.at, "`return` in the middle of a function",
+                  "`return` as the last statement of a function that others call");
   }
   if (source.step.empty()) return;
   Statement labelled;
@@ -91,9 +92,12 @@ Type Expander::type_of(const Expression& expression) const {
 
 void Expander::declaration(const Statement& source, Scope& scope, std::vector<Statement>& out) {
   const std::string& written = source.target->text;
-  if (scope.prefix.empty() && result_.locals[thread_].contains(written) && scope.arguments.contains(written) == false && source.value == std::nullopt) return;
+  if (scope.prefix.empty() && result_.locals[thread_].contains(written) && scope.arguments.contains(written) == false &&
+      source.value == std::nullopt)
+    return;
   std::string name = scope.prefix.empty() ? written : fmt::format("{}{}", scope.prefix, written);
-  if (const auto given = scope.arguments.find(written); given != scope.arguments.end() && !scope.prefix.empty()) name = given->second.text;
+  if (const auto given = scope.arguments.find(written); given != scope.arguments.end() && !scope.prefix.empty())
+    name = given->second.text;
   Type type = *source.type;
   if (source.type_of) {
     std::vector<Statement> unused;
@@ -110,7 +114,8 @@ void Expander::declaration(const Statement& source, Scope& scope, std::vector<St
 
 void Expander::assignment(const Statement& source, Scope& scope, std::vector<Statement>& out) {
   if (source.target->kind == Expression::Kind::Dereference)
-    throw Error(source.at, "a plain store", "`WRITE_ONCE(*p, v)` or another primitive, which says what the compiler may do");
+    throw Error(source.at, "a plain store",
+                "`WRITE_ONCE(*p, v)` or another primitive, which says what the compiler may do");
   const Expression target = substitute(*source.target, scope);
   if (target.kind != Expression::Kind::Name || !result_.locals.at(thread_).contains(target.text))
     throw Error(source.target->at, fmt::format("`{}`", source.target->text), "a local variable that was declared");
@@ -157,7 +162,8 @@ Expression Expander::substitute(const Expression& name, const Scope& scope) cons
   return found == scope.arguments.end() ? name : found->second;
 }
 
-Expression Expander::value(const Expression& source, Scope& scope, std::vector<Statement>& out, const std::string& into) {
+Expression Expander::value(const Expression& source, Scope& scope, std::vector<Statement>& out,
+                           const std::string& into) {
   if (source.kind == Expression::Kind::Name) return substitute(source, scope);
   if (source.kind == Expression::Kind::Call) {
     Expression with = source;
@@ -165,11 +171,14 @@ Expression Expander::value(const Expression& source, Scope& scope, std::vector<S
     for (const Expression& operand : source.operands) with.operands.push_back(value(operand, scope, out));
     return call(with, scope, out, into);
   }
-  if ((source.text == "&&" || source.text == "||") && source.operands.size() == 2 && calls_something(source.operands[1]))
-    throw Error(source.at, fmt::format("a primitive on the right of `{}`", source.text), "an `if` inside the other, so that the order is plain");
+  if ((source.text == "&&" || source.text == "||") && source.operands.size() == 2 &&
+      calls_something(source.operands[1]))
+    throw Error(source.at, fmt::format("a primitive on the right of `{}`", source.text),
+                "an `if` inside the other, so that the order is plain");
   Expression result = source;
   for (Expression& operand : result.operands) operand = value(operand, scope, out);
-  if (result.kind == Expression::Kind::Dereference && result.operands[0].kind == Expression::Kind::AddressOf) return result.operands[0].operands[0].kind == Expression::Kind::Name ? result : result.operands[0].operands[0];
+  if (result.kind == Expression::Kind::Dereference && result.operands[0].kind == Expression::Kind::AddressOf)
+    return result.operands[0].operands[0].kind == Expression::Kind::Name ? result : result.operands[0].operands[0];
   return result;
 }
 

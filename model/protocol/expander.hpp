@@ -14,8 +14,8 @@ namespace stalefetch::protocol {
 /// What names mean inside a function that is being expanded.
 struct Scope {
   std::map<std::string, Expression, std::less<>> arguments;  ///< parameters and renamed local variables
-  std::string prefix;                                        ///< of names of local variables; empty in a thread's own text
-  std::vector<std::string> calls;                            ///< functions that are being expanded
+  std::string prefix;              ///< of names of local variables; empty in a thread's own text
+  std::vector<std::string> calls;  ///< functions that are being expanded
 };
 
 /// Interrupts that one CPU sends to another and waits for, in the order of the text.
@@ -27,7 +27,8 @@ struct Sends {
 
 class Expander {
  public:
-  Expander(const Protocol& protocol, const Protocol& table, const std::vector<const Protocol*>& others, Expanded& result);
+  Expander(const Protocol& protocol, const Protocol& table, const std::vector<const Protocol*>& others,
+           Expanded& result);
 
   void expand_unit(const Function& function);
   /// The handlers of what `on_each_cpu` and its kin send; after all threads.
@@ -44,11 +45,13 @@ class Expander {
   void branch(const Statement& source, Scope& scope, std::vector<Statement>& out);
   void loop(const Statement& source, Scope& scope, std::vector<Statement>& out);
   void assembly(const Statement& source, Scope& scope, std::vector<Statement>& out);
-  [[nodiscard]] Expression value(const Expression& source, Scope& scope, std::vector<Statement>& out, const std::string& into = {});
+  [[nodiscard]] Expression value(const Expression& source, Scope& scope, std::vector<Statement>& out,
+                                 const std::string& into = {});
   [[nodiscard]] Expression substitute(const Expression& name, const Scope& scope) const;
   [[nodiscard]] Expression intrinsic(const Expression& call, std::vector<Statement>& out);
   // expand_call.cpp
-  [[nodiscard]] Expression call(const Expression& call, const Scope& scope, std::vector<Statement>& out, const std::string& into);
+  [[nodiscard]] Expression call(const Expression& call, const Scope& scope, std::vector<Statement>& out,
+                                const std::string& into);
   [[nodiscard]] const Function& find(const Expression& call) const;
   [[nodiscard]] std::string sent_call(const Expression& call) const;
   [[nodiscard]] static std::string until_answered(unsigned target);
@@ -56,6 +59,7 @@ class Expander {
   void forget_queue(const std::string& location);
   void interrupts(const Expression& call, const Scope& scope, std::vector<Statement>& out);
   void for_each_other_cpu(const Expression& call, const Scope& scope, std::vector<Statement>& out);
+  void never(const Expression& call);
   void generated(const std::string& text, const SourcePosition& at, const Scope& scope, std::vector<Statement>& out);
   [[nodiscard]] unsigned send_number(unsigned target, const std::string& function, const SourcePosition& at);
   [[nodiscard]] std::vector<unsigned> targets(const Expression& call) const;

@@ -18,7 +18,8 @@ class Renaming {
     for (const auto& [code, address] : lowered.addresses) {
       for (unsigned column = 0; column < 20; ++column) names_.emplace_back(fmt::format("P{}:{}", column, code), code);
     }
-    for (const auto& [local, held] : lowered.registers) registers_[fmt::format("{}:{}", local.first, held)] = fmt::format("{}:{}", local.first, local.second);
+    for (const auto& [local, held] : lowered.registers)
+      registers_[fmt::format("{}:{}", local.first, held)] = fmt::format("{}:{}", local.first, local.second);
     for (const Observed& seen : lowered.observed)
       if (seen.kind == Observed::Kind::Call) results_.push_back(fmt::format("{}:{}", seen.thread, seen.local));
     for (const auto& [version, number] : lowered.versions) versions_[std::to_string(number)] = version;
@@ -30,8 +31,8 @@ class Renaming {
     return together(of);
   }
 
-  /// Pieces of an instruction are fetched and stored one by one: `store P2+0x9 = .byte 0x05, store P2+0xa = ...` says no
-  /// more than that the rest of it is.
+  /// Pieces of an instruction are fetched and stored one by one: `store P2+0x9 = .byte 0x05, store P2+0xa = ...` says
+  /// no more than that the rest of it is.
   [[nodiscard]] static std::string together(const std::string& of) {
     static const std::regex piece("^(store|fetch|initial) P[0-9]+\\+0x[0-9a-f]+( = | -> ).*$");
     if (of.find("+0x") == std::string::npos) return of;
@@ -61,8 +62,10 @@ class Renaming {
       if (place.ends_with(":torn") && value == "0") continue;
       if (const auto named = registers_.find(place); named != registers_.end()) place = named->second;
       if (std::find(results_.begin(), results_.end(), place) != results_.end()) {
-        if (const auto version = versions_.find(value); version != versions_.end()) value = version->second;
-        else value = value == "0" ? "not run" : "torn";
+        if (const auto version = versions_.find(value); version != versions_.end())
+          value = version->second;
+        else
+          value = value == "0" ? "not run" : "torn";
       }
       result.push_back(fmt::format("{}={}", place, value));
     }
@@ -88,12 +91,14 @@ const CheckResult& shown(const Verdict& verdict) {
   return broken != nullptr ? *broken->found : *verdict.result;
 }
 
-Explanation explain(const Protocol& protocol, const Architecture& architecture, const Verdict& verdict, const CheckOptions& options) {
+Explanation explain(const Protocol& protocol, const Architecture& architecture, const Verdict& verdict,
+                    const CheckOptions& options) {
   (void)architecture;
   const BrokenPromise* broken = first_with_execution(verdict);
   Explanation explanation = stalefetch::explain(shown(verdict), options);
   const Renaming renaming(protocol, verdict.lowered);
   explanation.test = protocol.name;
+  explanation.verdict = to_string(verdict.safety);
   explanation.state = renaming.state(explanation.state);
   explanation.proposition = broken != nullptr ? broken->promise : "a broken promise";
   for (TimelineRow& row : explanation.timeline.rows) {
@@ -112,14 +117,17 @@ Explanation explain(const Protocol& protocol, const Architecture& architecture, 
   return explanation;
 }
 
-std::string to_text(const Protocol& protocol, const std::string& mutant, const Architecture& architecture, const Verdict& verdict,
-                    const CheckOptions& options) {
+std::string to_text(const Protocol& protocol, const std::string& mutant, const Architecture& architecture,
+                    const Verdict& verdict, const CheckOptions& options) {
   std::string configuration;
   for (const auto& [name, on] : verdict.configuration)
     if (on) configuration += " " + name;
   const std::string safety = verdict.safety == Safety::Unsafe ? "UNSAFE" : std::string(to_string(verdict.safety));
-  std::string text = fmt::format("{}{}   {}{}   {}\n", protocol.name, mutant.empty() ? "" : "+" + mutant, architecture.name(), configuration.empty() ? " default" : configuration, safety);
-  for (const BrokenPromise& broken : verdict.broken) text += fmt::format("  breaks {}{}\n", broken.promise, broken.how.empty() ? "" : ": " + Renaming(protocol, verdict.lowered).text(broken.how));
+  std::string text = fmt::format("{}{}   {}{}   {}\n", protocol.name, mutant.empty() ? "" : "+" + mutant,
+                                 architecture.name(), configuration.empty() ? " default" : configuration, safety);
+  for (const BrokenPromise& broken : verdict.broken)
+    text += fmt::format("  breaks {}{}\n", broken.promise,
+                        broken.how.empty() ? "" : ": " + Renaming(protocol, verdict.lowered).text(broken.how));
   for (const std::string& reason : verdict.reasons) text += fmt::format("  {}\n", reason);
   for (const std::string& doubt : verdict.doubts) text += fmt::format("  doubt: {}\n", doubt);
   if (!verdict.result || verdict.safety == Safety::Inconclusive) return text;

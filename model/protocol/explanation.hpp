@@ -9,15 +9,17 @@
 
 namespace stalefetch::protocol {
 
-/// The explanation of the first broken promise that has an execution to show, with code and versions called as the protocol
-/// calls them. For a safe protocol: of the nearest execution that would break a promise, and what rules it out.
-[[nodiscard]] Explanation explain(const Protocol& protocol, const Architecture& architecture, const Verdict& verdict, const CheckOptions& options);
+/// The explanation of the first broken promise that has an execution to show, with code and versions called as the
+/// protocol calls them. For a safe protocol: of the nearest execution that would break a promise, and what rules it
+/// out.
+[[nodiscard]] Explanation explain(const Protocol& protocol, const Architecture& architecture, const Verdict& verdict,
+                                  const CheckOptions& options);
 
 /// The answer that is explained.
 [[nodiscard]] const CheckResult& shown(const Verdict& verdict);
 
 /// The verdict in a line, then what shows it.
-[[nodiscard]] std::string to_text(const Protocol& protocol, const std::string& mutant, const Architecture& architecture, const Verdict& verdict,
-                                  const CheckOptions& options);
+[[nodiscard]] std::string to_text(const Protocol& protocol, const std::string& mutant, const Architecture& architecture,
+                                  const Verdict& verdict, const CheckOptions& options);
 
 }  // namespace stalefetch::protocol

@@ -16,12 +16,14 @@ bool is_name_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) !
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Longest first.
-constexpr std::array<std::string_view, 14> symbols2 = {"/\\", "\\/", "==", "!=", "&&", "||", "<<", ">>",
-                                                       "<=", ">=", "->", "=>", "+=", "--"};
+constexpr std::array<std::string_view, 14> symbols2 = {"/\\", "\\/", "==", "!=", "&&", "||", "<<",
+                                                       ">>",  "<=",  ">=", "->", "=>", "+=", "--"};
 
 class Lexer {
  public:
-  Lexer(std::string_view text, const std::string& file, std::size_t start) : text_(text), file_(file) { advance(start); }
+  Lexer(std::string_view text, const std::string& file, std::size_t start) : text_(text), file_(file) {
+    advance(start);
+  }
 
   std::vector<Token> run() {
     std::vector<Token> tokens;
@@ -61,7 +63,8 @@ class Lexer {
     advance(skip);
     const std::size_t begin = at_;
     const std::size_t found = text_.find(end, at_);
-    if (found == std::string_view::npos && must_end) throw Error(start, fmt::format("a {} that does not end", what), fmt::format("`{}`", end));
+    if (found == std::string_view::npos && must_end)
+      throw Error(start, fmt::format("a {} that does not end", what), fmt::format("`{}`", end));
     const std::size_t stop = found == std::string_view::npos ? text_.size() : found;
     advance(stop - at_);
     const std::string result(text_.substr(begin, stop - begin));
@@ -126,7 +129,8 @@ class Lexer {
     const char* first = token.text.data() + (hexadecimal ? 2 : 0);
     const char* last = token.text.data() + token.text.size();
     const auto [stop, error] = std::from_chars(first, last, token.number, hexadecimal ? 16 : 10);
-    if (error != std::errc{} || stop != last) throw Error(token.at, fmt::format("`{}`", token.text), "a number of at most 64 bits");
+    if (error != std::errc{} || stop != last)
+      throw Error(token.at, fmt::format("`{}`", token.text), "a number of at most 64 bits");
     advance(token.text.size());
   }
 
@@ -137,8 +141,12 @@ class Lexer {
     if (token.text.empty()) {
       constexpr std::string_view singles = "{}()[];:,=*&!~+-^|<>#/.";
       if (singles.find(text_[at_]) == std::string_view::npos)
-        throw Error(token.at, fmt::format("character `{}`", std::isprint(static_cast<unsigned char>(text_[at_])) != 0 ? std::string(1, text_[at_]) : fmt::format("\\x{:02x}", static_cast<unsigned char>(text_[at_]))),
-                    "a name, a number or a sign of C");
+        throw Error(
+            token.at,
+            fmt::format("character `{}`", std::isprint(static_cast<unsigned char>(text_[at_])) != 0
+                                              ? std::string(1, text_[at_])
+                                              : fmt::format("\\x{:02x}", static_cast<unsigned char>(text_[at_]))),
+            "a name, a number or a sign of C");
       token.text = std::string(1, text_[at_]);
     }
     advance(token.text.size());

@@ -20,9 +20,9 @@ struct Token {
   std::size_t begin = 0, end = 0;  ///< in the text
 };
 
-/// Comments are `/* */`, `//` and, outside the bodies of functions (where `(*p)` is C), `(* *)`. The last token is an End.
-/// Begins at byte `start` of the text, which is the first of its line.
-/// Throws Error: characters that start no token, unterminated comments and strings, numbers that do not fit in 64 bits.
+/// Comments are `/* */`, `//` and, outside the bodies of functions (where `(*p)` is C), `(* *)`. The last token is an
+/// End. Begins at byte `start` of the text, which is the first of its line. Throws Error: characters that start no
+/// token, unterminated comments and strings, numbers that do not fit in 64 bits.
 [[nodiscard]] std::vector<Token> tokenize(std::string_view text, const std::string& file, std::size_t start = 0);
 
 }  // namespace stalefetch::protocol

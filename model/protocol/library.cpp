@@ -26,7 +26,8 @@ CellReport summarise(const Verdict& verdict) {
   for (const BrokenPromise& broken : verdict.broken) report.broken.emplace_back(broken.promise, broken.how);
   report.reasons = verdict.reasons;
   report.doubts = verdict.doubts;
-  report.hash = litmus::hash(verdict.result && verdict.result->analysis ? *verdict.result->analysis->test : *verdict.lowered.test);
+  report.hash = litmus::hash(verdict.result && verdict.result->analysis ? *verdict.result->analysis->test
+                                                                        : *verdict.lowered.test);
   if (verdict.result) report.counts = verdict.result->counts;
   return report;
 }
@@ -97,7 +98,8 @@ std::vector<std::shared_ptr<const Protocol>> find_protocols(const std::vector<st
     }
     std::vector<std::string> found;
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path))
-      if (entry.path().extension() == ".litmus" && file_is_protocol(entry.path().string())) found.push_back(entry.path().string());
+      if (entry.path().extension() == ".litmus" && file_is_protocol(entry.path().string()))
+        found.push_back(entry.path().string());
     std::sort(found.begin(), found.end());
     std::move(found.begin(), found.end(), std::back_inserter(files));
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Many protocols at once: files times architectures times configurations times mutants, and the tables of agreed verdicts.
+// Many protocols at once: files times architectures times configurations times mutants, and the tables of agreed
+// verdicts.
 //
 //     # x86-64: fred
 //     # protocol                  verdict  broken          hash
@@ -30,7 +31,7 @@ struct Cell {
 
 struct CellReport {
   std::string hash;
-  std::optional<Safety> safety;  ///< nothing: `no_lowering` or `error` says why
+  std::optional<Safety> safety;                             ///< nothing: `no_lowering` or `error` says why
   std::vector<std::pair<std::string, std::string>> broken;  ///< promises, and how where there is no state to show it
   std::vector<std::string> reasons, doubts;
   std::string no_lowering;  ///< this architecture lacks a primitive, or the protocol is not for it
@@ -50,7 +51,8 @@ struct LibraryOptions {
 /// Answers in the order of the questions. Never throws for a single one.
 [[nodiscard]] std::vector<CellReport> run(const std::vector<Cell>& cells, const LibraryOptions& options);
 
-/// Every protocol among the files, and below the folders, sorted. Throws Error: a path that does not exist, a bad protocol.
+/// Every protocol among the files, and below the folders, sorted. Throws Error: a path that does not exist, a bad
+/// protocol.
 [[nodiscard]] std::vector<std::shared_ptr<const Protocol>> find_protocols(const std::vector<std::string>& paths);
 
 /// Whether the protocol says that it is for this architecture; one that says nothing is for all.
@@ -71,7 +73,8 @@ struct Table {
 [[nodiscard]] std::vector<Table> read_tables(const std::string& folder);
 [[nodiscard]] std::string print(const Table& table);
 /// The tables as they come out now. Throws Error if a protocol is bad.
-[[nodiscard]] std::vector<Table> compute(const std::vector<Table>& like, const std::string& folder, const LibraryOptions& options);
+[[nodiscard]] std::vector<Table> compute(const std::vector<Table>& like, const std::string& folder,
+                                         const LibraryOptions& options);
 /// One line for each difference.
 [[nodiscard]] std::vector<std::string> differences(const Table& agreed, const Table& computed);
 

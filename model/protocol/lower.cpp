@@ -30,7 +30,8 @@ namespace {
 /// Code whose page-table entry the steps speak of.
 void find_translated(const Expression& expression, std::set<std::string>& names) {
   const std::string& t = expression.text;
-  if (expression.kind == Expression::Kind::Call && (t == "entry" || t == "present" || t == "absent" || t == "remapped") && !expression.operands.empty())
+  if (expression.kind == Expression::Kind::Call &&
+      (t == "entry" || t == "present" || t == "absent" || t == "remapped") && !expression.operands.empty())
     names.insert(expression.operands[0].text);
   for (const Expression& operand : expression.operands) find_translated(operand, names);
 }
@@ -49,7 +50,8 @@ unsigned count_threads(const Protocol& protocol) {
     if (function.role == Role::Thread) count = std::max(count, function.thread + 1);
   if (count == 0) throw Error(protocol.at, "no thread", "a function `P0`");
   for (unsigned i = 0; i < count; ++i)
-    if (std::none_of(protocol.functions.begin(), protocol.functions.end(), [&](const Function& f) { return f.role == Role::Thread && f.thread == i; }))
+    if (std::none_of(protocol.functions.begin(), protocol.functions.end(),
+                     [&](const Function& f) { return f.role == Role::Thread && f.thread == i; }))
       throw Error(protocol.at, fmt::format("no P{}", i), "threads that are numbered from 0");
   return count;
 }
@@ -61,10 +63,13 @@ std::string location_value(const Expression& value, const CodeLayout& layout, co
     return fmt::format("-{}", inner.operands[0].number);
   if (inner.kind == Expression::Kind::Name) {
     if (layout.find(inner.text) != nullptr) return layout.executable(inner.text);
-    if (const auto version = layout.versions().find(inner.text); version != layout.versions().end() && value.kind != Expression::Kind::AddressOf) return fmt::format("{}", version->second);
+    if (const auto version = layout.versions().find(inner.text);
+        version != layout.versions().end() && value.kind != Expression::Kind::AddressOf)
+      return fmt::format("{}", version->second);
     return inner.text;
   }
-  throw Error(value.at, "an initial value that is not constant", fmt::format("a number, code of {}, or the address of a location", protocol.name));
+  throw Error(value.at, "an initial value that is not constant",
+              fmt::format("a number, code of {}, or the address of a location", protocol.name));
 }
 
 struct Column {
@@ -87,7 +92,10 @@ std::string print_columns(std::vector<Column> columns) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const Column& column = columns[i];
       const std::string blank(column.head.size(), ' ');
-      text += fmt::format("{} {}", i == 0 ? "" : " |", row == 0 ? column.head : row <= column.cells.size() ? column.cells[row - 1] : blank);
+      text += fmt::format("{} {}", i == 0 ? "" : " |",
+                          row == 0                     ? column.head
+                          : row <= column.cells.size() ? column.cells[row - 1]
+                                                       : blank);
     }
     text += " ;\n";
   }
@@ -99,7 +107,8 @@ Column column_of(const std::string& head, const std::vector<ThreadCode::Line>& l
   for (const ThreadCode::Line& line : lines) {
     // A cell holds one instruction; labels beyond the first get lines of their own.
     for (std::size_t i = 0; i + 1 < line.labels.size(); ++i) column.cells.push_back(line.labels[i] + ":");
-    column.cells.push_back(line.labels.empty() ? line.instruction : fmt::format("{}: {}", line.labels.back(), line.instruction));
+    column.cells.push_back(line.labels.empty() ? line.instruction
+                                               : fmt::format("{}: {}", line.labels.back(), line.instruction));
   }
   return column;
 }
@@ -108,7 +117,8 @@ std::string initial_state(const Protocol& protocol, const CodeLayout& layout, co
   std::string init = layout.alias_declarations();
   for (const Location& location : protocol.locations) {
     const bool wide = location.type.stars > 0 || location.type.word == "long" || location.type.word == "uint64_t";
-    init += fmt::format("  {}{}={};\n", wide ? "uint64_t " : "", location.name, location.value ? location_value(*location.value, layout, protocol) : "0");
+    init += fmt::format("  {}{}={};\n", wide ? "uint64_t " : "", location.name,
+                        location.value ? location_value(*location.value, layout, protocol) : "0");
   }
   for (const ThreadCode& thread : threads) init += thread.initial_state();
   return init;
@@ -125,7 +135,7 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
   const unsigned count = count_threads(protocol);
   std::set<std::string> translated;
   for (const Unit& unit : expanded.units) find_translated(unit.body.body, translated);
-  CodeLayout layout(protocol, table, architecture, count, translated);
+  CodeLayout layout(protocol, expanded, table, architecture, count, translated);
 
   Lowered result;
   result.versions = layout.versions();
@@ -137,7 +147,8 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
   for (const Location& location : protocol.locations) result.locations.insert(location.name);
   for (const Function& function : protocol.functions)
     for (const Parameter& parameter : function.parameters)
-      if (function.role != Role::Helper && layout.find(parameter.name) == nullptr) result.locations.insert(parameter.name);
+      if (function.role != Role::Helper && layout.find(parameter.name) == nullptr)
+        result.locations.insert(parameter.name);
   std::vector<ThreadCode> threads;
   for (unsigned i = 0; i < count; ++i) {
     threads.emplace_back(i, protocol, table, layout, expanded.locals.at(i), count, result);
@@ -145,23 +156,33 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
       if (unit.thread == i) threads.back().write(unit);
   }
   std::vector<Column> columns;
-  for (const auto& [role, suffix] : {std::pair{Role::Thread, ""}, std::pair{Role::Interrupt, ".I"}, std::pair{Role::Exception, ".F"}})
+  for (const auto& [role, suffix] :
+       {std::pair{Role::Thread, ""}, std::pair{Role::Interrupt, ".I"}, std::pair{Role::Exception, ".F"}})
     for (unsigned i = 0; i < count; ++i)
       if (threads[i].has(role)) columns.push_back(column_of(fmt::format("P{}{}", i, suffix), threads[i].lines(role)));
-  const auto end_of_threads = std::find_if(columns.begin(), columns.end(), [](const Column& c) { return c.head.find('.') != std::string::npos; });
+  const auto end_of_threads = std::find_if(columns.begin(), columns.end(),
+                                           [](const Column& c) { return c.head.find('.') != std::string::npos; });
   std::vector<Column> code;
   for (const CodeLayout::Column& column : layout.columns()) {
     code.push_back({fmt::format("P{}", column.number), {}});
     for (const CodeLayout::Line& line : column.lines)
-      code.back().cells.push_back(line.label.empty() ? line.instruction : fmt::format("{}: {}", line.label, line.instruction));
+      code.back().cells.push_back(line.label.empty() ? line.instruction
+                                                     : fmt::format("{}: {}", line.label, line.instruction));
   }
   columns.insert(end_of_threads, code.begin(), code.end());
 
   result.text = fmt::format("{} {}\n", architecture.litmus_name(), protocol.name);
   if (!protocol.title.empty()) result.text += fmt::format("\"{}\"\n", protocol.title);
   if (const auto interrupts = protocol.header("Interrupts")) result.text += fmt::format("Interrupts={}\n", *interrupts);
-  result.text += fmt::format("{{\n{}}}\n{}", initial_state(protocol, layout, threads), print_columns(std::move(columns)));
-  result.test = std::make_shared<litmus::Test>(litmus::parse(result.text + "exists (true)\n", fmt::format("{} (lowered to {})", protocol.file, architecture.name())));
+  result.text +=
+      fmt::format("{{\n{}}}\n{}", initial_state(protocol, layout, threads), print_columns(std::move(columns)));
+  std::string left_out;
+  for (const auto& [thread, local] : expanded.never)
+    if (const auto held = result.registers.find({thread, local}); held != result.registers.end())
+      left_out += fmt::format("{}{}:{}=0", left_out.empty() ? "" : " /\\ ", thread, held->second);
+  if (!left_out.empty()) result.text += fmt::format("filter ({})\n", left_out);
+  result.test = std::make_shared<litmus::Test>(litmus::parse(
+      result.text + "exists (true)\n", fmt::format("{} (lowered to {})", protocol.file, architecture.name())));
   return result;
 }
 

@@ -41,6 +41,7 @@ struct Lowered {
 [[nodiscard]] const Protocol& lowering_table(const Architecture& architecture);
 
 /// Throws Error: a primitive without a lowering here, names that are not declared, too many values for the registers.
-[[nodiscard]] Lowered lower(const Protocol& protocol, const Architecture& architecture, const std::vector<Change>& changes = {});
+[[nodiscard]] Lowered lower(const Protocol& protocol, const Architecture& architecture,
+                            const std::vector<Change>& changes = {});
 
 }  // namespace stalefetch::protocol

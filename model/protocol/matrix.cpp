@@ -39,10 +39,14 @@ Matrix make_matrix(const std::vector<std::shared_ptr<const Protocol>>& protocols
   Matrix matrix{columns, {}};
   std::vector<Cell> cells;
   const auto add = [&](const std::shared_ptr<const Protocol>& protocol, const std::string& mutant) {
-    std::string name = folder.empty() ? protocol->name : std::filesystem::path(protocol->file).lexically_relative(folder).replace_extension().generic_string();
+    std::string name =
+        folder.empty()
+            ? protocol->name
+            : std::filesystem::path(protocol->file).lexically_relative(folder).replace_extension().generic_string();
     if (!mutant.empty()) name += "+" + mutant;
     matrix.rows.push_back({std::move(name), protocol, mutant, {}});
-    for (const MatrixColumn& column : columns) cells.push_back({protocol, mutant, column.architecture, column.configuration});
+    for (const MatrixColumn& column : columns)
+      cells.push_back({protocol, mutant, column.architecture, column.configuration});
   };
   for (const auto& protocol : protocols) {
     add(protocol, "");
@@ -51,7 +55,8 @@ Matrix make_matrix(const std::vector<std::shared_ptr<const Protocol>>& protocols
   }
   std::vector<CellReport> reports = run(cells, options);
   for (std::size_t row = 0; row < matrix.rows.size(); ++row)
-    for (std::size_t column = 0; column < columns.size(); ++column) matrix.rows[row].cells.push_back(std::move(reports[row * columns.size() + column]));
+    for (std::size_t column = 0; column < columns.size(); ++column)
+      matrix.rows[row].cells.push_back(std::move(reports[row * columns.size() + column]));
   return matrix;
 }
 
@@ -88,7 +93,8 @@ std::string to_text(const Matrix& matrix) {
     const Architecture* architecture = matrix.columns[i].architecture;
     text += fmt::format("{:<8}", architecture->name());
     std::string group;
-    for (unsigned number = 1; i < matrix.columns.size() && matrix.columns[i].architecture == architecture; ++i, ++number) {
+    for (unsigned number = 1; i < matrix.columns.size() && matrix.columns[i].architecture == architecture;
+         ++i, ++number) {
       text += fmt::format(" {} {}", number, matrix.columns[i].configuration_text);
       group += fmt::format(" {}", number % 10);
     }
@@ -103,7 +109,8 @@ std::string to_text(const Matrix& matrix) {
     for (std::size_t i = 0; i < matrix.columns.size();) {
       const Architecture* architecture = matrix.columns[i].architecture;
       std::string group;
-      for (; i < matrix.columns.size() && matrix.columns[i].architecture == architecture; ++i) group += fmt::format(" {}", sign(row.cells[i]));
+      for (; i < matrix.columns.size() && matrix.columns[i].architecture == architecture; ++i)
+        group += fmt::format(" {}", sign(row.cells[i]));
       text += fmt::format("  {:<{}}", group, architecture->name().size());
     }
     while (text.ends_with(' ')) text.pop_back();
@@ -116,21 +123,26 @@ std::string to_csv(const Matrix& matrix) {
   std::string text = "protocol,mutant,architecture,configuration,verdict,broken\n";
   for (const MatrixRow& row : matrix.rows)
     for (std::size_t i = 0; i < matrix.columns.size(); ++i)
-      text += fmt::format("{},{},{},\"{}\",{},\"{}\"\n", row.mutant.empty() ? row.name : row.name.substr(0, row.name.size() - row.mutant.size() - 1), row.mutant,
-                          matrix.columns[i].architecture->name(), matrix.columns[i].configuration_text, verdict_word(row.cells[i]),
-                          row.cells[i].broken.empty() ? "" : broken_kinds(row.cells[i]));
+      text += fmt::format("{},{},{},\"{}\",{},\"{}\"\n",
+                          row.mutant.empty() ? row.name : row.name.substr(0, row.name.size() - row.mutant.size() - 1),
+                          row.mutant, matrix.columns[i].architecture->name(), matrix.columns[i].configuration_text,
+                          verdict_word(row.cells[i]), row.cells[i].broken.empty() ? "" : broken_kinds(row.cells[i]));
   return text;
 }
 
 nlohmann::ordered_json to_json(const Matrix& matrix) {
   nlohmann::ordered_json result;
   for (const MatrixColumn& column : matrix.columns)
-    result["columns"].push_back({{"architecture", column.architecture->name()}, {"configuration", column.configuration_text}});
+    result["columns"].push_back(
+        {{"architecture", column.architecture->name()}, {"configuration", column.configuration_text}});
   for (const MatrixRow& row : matrix.rows) {
-    nlohmann::ordered_json line = {{"name", row.name}, {"file", row.protocol->file}, {"mutant", row.mutant}, {"title", row.protocol->title}};
+    nlohmann::ordered_json line = {
+        {"name", row.name}, {"file", row.protocol->file}, {"mutant", row.mutant}, {"title", row.protocol->title}};
     for (const CellReport& cell : row.cells) {
       nlohmann::ordered_json one = {{"verdict", verdict_word(cell)}};
-      for (const auto& [promise, how] : cell.broken) one["broken"].push_back(how.empty() ? nlohmann::ordered_json{{"promise", promise}} : nlohmann::ordered_json{{"promise", promise}, {"how", how}});
+      for (const auto& [promise, how] : cell.broken)
+        one["broken"].push_back(how.empty() ? nlohmann::ordered_json{{"promise", promise}}
+                                            : nlohmann::ordered_json{{"promise", promise}, {"how", how}});
       if (!cell.reasons.empty()) one["reasons"] = cell.reasons;
       if (!cell.doubts.empty()) one["doubts"] = cell.doubts;
       if (!cell.no_lowering.empty()) one["why"] = cell.no_lowering;

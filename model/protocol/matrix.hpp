@@ -34,8 +34,9 @@ struct Matrix {
 [[nodiscard]] std::vector<MatrixColumn> standard_columns();
 
 /// Asks every question. `folder`: what names are relative to. `mutants`: a row for each of them too.
-[[nodiscard]] Matrix make_matrix(const std::vector<std::shared_ptr<const Protocol>>& protocols, const std::string& folder,
-                                 const std::vector<MatrixColumn>& columns, bool mutants, const LibraryOptions& options);
+[[nodiscard]] Matrix make_matrix(const std::vector<std::shared_ptr<const Protocol>>& protocols,
+                                 const std::string& folder, const std::vector<MatrixColumn>& columns, bool mutants,
+                                 const LibraryOptions& options);
 
 /// Columns as numbers with a legend: `+` safe, `X` unsafe, `?` inconclusive, `.` no such primitives there.
 [[nodiscard]] std::string to_text(const Matrix& matrix);

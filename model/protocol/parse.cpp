@@ -23,78 +23,6 @@ namespace {
 constexpr std::size_t largest_file = 1U << 20U;
 constexpr unsigned deepest_nesting = 100;
 
-std::string trimmed(std::string_view text) {
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) text.remove_prefix(1);
-  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.remove_suffix(1);
-  return std::string(text);
-}
-
-/// The lines before the initial state. Gives where that begins.
-class HeaderReader {
- public:
-  HeaderReader(std::string_view text, std::string file, Protocol& protocol) : text_(text), file_(std::move(file)), protocol_(protocol) {}
-
-  std::size_t run() {
-    first_line();
-    for (;;) {
-      const std::size_t begin = at_;
-      const SourcePosition where{file_, line_, 1};
-      if (at_ >= text_.size()) throw Error(where, "the end of the file", "the initial state in braces");
-      const std::string line = trimmed(take_line());
-      if (line.starts_with("{")) return begin;
-      if (line.starts_with("(*")) comment(line, where);
-      else if (!line.empty()) entry(line, where);
-    }
-  }
-
- private:
-  std::string take_line() {
-    const std::size_t end = std::min(text_.find('\n', at_), text_.size());
-    const std::string line(text_.substr(at_, end - at_));
-    at_ = std::min(end + 1, text_.size());
-    ++line_;
-    return line;
-  }
-
-  void first_line() {
-    std::string line;
-    while (at_ < text_.size() && line.empty()) line = trimmed(take_line());
-    protocol_.at = {file_, line_ - 1, 1};
-    if (!line.starts_with("C ")) throw Error(protocol_.at, fmt::format("`{}`", line.substr(0, 40)), "`C` and the name of the protocol");
-    protocol_.name = trimmed(line.substr(2));
-    if (protocol_.name.empty()) throw Error(protocol_.at, "no name", "the name of the protocol after `C`");
-  }
-
-  void comment(std::string line, const SourcePosition& where) {
-    std::string all = line.substr(2);
-    while (all.find("*)") == std::string::npos) {
-      if (at_ >= text_.size()) throw Error(where, "a comment that does not end", "`*)`");
-      all += "\n" + take_line();
-    }
-    if (!protocol_.text.empty()) protocol_.text += "\n\n";
-    protocol_.text += trimmed(all.substr(0, all.find("*)")));
-  }
-
-  void entry(const std::string& line, const SourcePosition& where) {
-    if (line.front() == '"') {
-      if (line.size() < 2 || line.back() != '"') throw Error(where, fmt::format("`{}`", line), "a title in quotes on one line");
-      protocol_.title += line.substr(1, line.size() - 2);
-      return;
-    }
-    const std::size_t equals = line.find('=');
-    const std::string key = trimmed(line.substr(0, equals));
-    if (equals == std::string::npos || key.find(' ') != std::string::npos)
-      throw Error(where, fmt::format("`{}`", line), "a title in quotes, `Key=value`, a comment, or the initial state in braces");
-    protocol_.headers.push_back({key, trimmed(line.substr(equals + 1)), where});
-  }
-
-  std::string_view text_;
-  std::string file_;
-  Protocol& protocol_;
-  std::size_t at_ = 0;
-  unsigned line_ = 1;
-};
-
 }  // namespace
 
 Parser::Parser(std::vector<Token> tokens, std::string_view text, std::string file)
@@ -148,9 +76,12 @@ void Parser::initial_state(Protocol& protocol) {
   expect("{");
   while (!accept("}")) {
     if (accept(";")) continue;
-    if (at("code")) code_object(protocol);
-    else if (at("version")) version(protocol);
-    else location(protocol);
+    if (at("code"))
+      code_object(protocol);
+    else if (at("version"))
+      version(protocol);
+    else
+      location(protocol);
     if (!at("}")) expect(";", "a declaration");
   }
 }
@@ -164,9 +95,12 @@ void Parser::code_object(Protocol& protocol) {
   object.initial = name("the version that it holds first");
   while (accept(",")) {
     const Token word = take();
-    if (word.text == "unmapped") object.unmapped = true;
-    else if (word.text == "crossing") object.crossing = true;
-    else throw Error(word.at, fmt::format("`{}`", word.text), "`unmapped` or `crossing`");
+    if (word.text == "unmapped")
+      object.unmapped = true;
+    else if (word.text == "crossing")
+      object.crossing = true;
+    else
+      throw Error(word.at, fmt::format("`{}`", word.text), "`unmapped` or `crossing`");
   }
   protocol.code.push_back(std::move(object));
 }
@@ -179,11 +113,16 @@ void Parser::version(Protocol& protocol) {
   result.name = name("the name of a version");
   expect("=", "the name of the version");
   const Token form = take();
-  if (form.text == "nop") result.form = Version::Form::Nop;
-  else if (form.text == "trap") result.form = Version::Form::Trap;
-  else if (form.text == "body") result.form = Version::Form::Body;
-  else if (form.text == "jump") result.form = Version::Form::Jump;
-  else throw Error(form.at, fmt::format("`{}`", form.text), "`trap`, `nop`, `jump` or `body`");
+  if (form.text == "nop")
+    result.form = Version::Form::Nop;
+  else if (form.text == "trap")
+    result.form = Version::Form::Trap;
+  else if (form.text == "body")
+    result.form = Version::Form::Body;
+  else if (form.text == "jump")
+    result.form = Version::Form::Jump;
+  else
+    throw Error(form.at, fmt::format("`{}`", form.text), "`trap`, `nop`, `jump` or `body`");
   if (result.form == Version::Form::Jump && accept("(")) {
     result.target = name("the code that it jumps to");
     expect(")");
@@ -194,9 +133,12 @@ void Parser::version(Protocol& protocol) {
 void Parser::location(Protocol& protocol) {
   Location result;
   result.at = peek().at;
-  if (at_type()) result.type = type();
-  else result.type = {"int", 0};
-  if (peek().kind == Token::Kind::Number && peek(1).text == ":") fail("a location: local variables are declared in their function");
+  if (at_type())
+    result.type = type();
+  else
+    result.type = {"int", 0};
+  if (peek().kind == Token::Kind::Number && peek(1).text == ":")
+    fail("a location: local variables are declared in their function");
   const bool bracket = accept("[");
   result.name = name("`code`, `version`, a type or a location");
   if (bracket) expect("]");
@@ -216,10 +158,15 @@ Function Parser::function() {
     while (end < n.size() && end < 4 && std::isdigit(static_cast<unsigned char>(n[end])) != 0) ++end;
     result.thread = static_cast<unsigned>(std::stoul(n.substr(1, end - 1)));
     const std::string suffix = n.substr(end);
-    if (suffix.empty()) result.role = Role::Thread;
-    else if (suffix == "_interrupt") result.role = Role::Interrupt;
-    else if (suffix == "_exception") result.role = Role::Exception;
-    else throw Error(result.at, fmt::format("`{}`", n), "`P0`, `P0_interrupt` or `P0_exception`, with a number below 1000");
+    if (suffix.empty())
+      result.role = Role::Thread;
+    else if (suffix == "_interrupt")
+      result.role = Role::Interrupt;
+    else if (suffix == "_exception")
+      result.role = Role::Exception;
+    else
+      throw Error(result.at, fmt::format("`{}`", n),
+                  "`P0`, `P0_interrupt` or `P0_exception`, with a number below 1000");
   }
   expect("(", "the name of the function");
   while (!accept(")")) {
@@ -242,8 +189,10 @@ void Parser::functions(Protocol& protocol) {
     if (peek().kind == Token::Kind::Pragma) {
       const Token pragma = take();
       const std::size_t space = pragma.text.find(' ');
-      protocol.pragmas.push_back({pragma.text.substr(0, space), space == std::string::npos ? "" : trimmed(pragma.text.substr(space)), pragma.at});
-    } else if (at_type() || (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") && !at("promises"))) {
+      protocol.pragmas.push_back({pragma.text.substr(0, space),
+                                  space == std::string::npos ? "" : trimmed(pragma.text.substr(space)), pragma.at});
+    } else if (at_type() ||
+               (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") && !at("promises"))) {
       protocol.functions.push_back(function());
     } else {
       return;
@@ -259,7 +208,7 @@ bool is_protocol(std::string_view text) {
 Protocol parse(std::string_view text, const std::string& file) {
   Protocol protocol;
   protocol.file = file;
-  const std::size_t start = HeaderReader(text, file, protocol).run();
+  const std::size_t start = read_header(text, file, protocol);
   Parser parser(tokenize(text, file, start), text, file);
   parser.initial_state(protocol);
   parser.functions(protocol);

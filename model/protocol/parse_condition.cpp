@@ -9,7 +9,8 @@
 namespace stalefetch::protocol {
 
 void Parser::promises(Protocol& protocol) {
-  while (peek().kind == Token::Kind::Name && !at("mutants") && !at("exists") && !at("forall") && !at("locations")) protocol.promises.push_back(promise());
+  while (peek().kind == Token::Kind::Name && !at("mutants") && !at("exists") && !at("forall") && !at("locations"))
+    protocol.promises.push_back(promise());
   if (protocol.promises.empty()) fail("`intact`, `bounded`, `publish`, `reclaim` or `progress`");
 }
 
@@ -29,7 +30,8 @@ Promise Parser::promise() {
   } else if (word == "reclaim") {
     result.kind = Promise::Kind::Reclaim;
   } else {
-    throw Error(result.at, fmt::format("promise `{}`", word), "`intact`, `bounded`, `publish`, `reclaim` or `progress`");
+    throw Error(result.at, fmt::format("promise `{}`", word),
+                "`intact`, `bounded`, `publish`, `reclaim` or `progress`");
   }
   expect("(");
   result.flag = name("the location that says so");
@@ -43,7 +45,8 @@ Promise Parser::promise() {
 }
 
 void Parser::mutants(Protocol& protocol) {
-  while (peek().kind == Token::Kind::Name && !at("exists") && !at("forall") && !at("locations")) protocol.mutants.push_back(mutant());
+  while (peek().kind == Token::Kind::Name && !at("exists") && !at("forall") && !at("locations"))
+    protocol.mutants.push_back(mutant());
 }
 
 Mutant Parser::mutant() {
@@ -160,7 +163,8 @@ Proposition Parser::atom() {
     expect(":", "the thread");
   }
   const bool bracket = accept("[");
-  result.name = name(result.thread ? "a local variable" : "a location, or a thread and a local variable such as `1:r0`");
+  result.name =
+      name(result.thread ? "a local variable" : "a location, or a thread and a local variable such as `1:r0`");
   if (bracket) expect("]");
   result.equal = !at("!=");
   if (!accept("!=") && !accept("==")) expect("=", "what is compared");

@@ -10,14 +10,8 @@ namespace stalefetch::protocol {
 namespace {
 
 /// From loosest to tightest.
-constexpr std::array<std::array<std::string_view, 4>, 8> levels = {{{"||"},
-                                                                    {"&&"},
-                                                                    {"|"},
-                                                                    {"^"},
-                                                                    {"&"},
-                                                                    {"==", "!="},
-                                                                    {"<<", ">>"},
-                                                                    {"+", "-"}}};
+constexpr std::array<std::array<std::string_view, 4>, 8> levels = {
+    {{"||"}, {"&&"}, {"|"}, {"^"}, {"&"}, {"==", "!="}, {"<<", ">>"}, {"+", "-"}}};
 
 }  // namespace
 

@@ -8,9 +8,9 @@ namespace stalefetch::protocol {
 
 namespace {
 
-const std::set<std::string, std::less<>> type_words = {"int",      "long",     "void",     "code",     "version",    "unsigned",
-                                                       "uint32_t", "uint64_t", "atomic_t", "intptr_t", "spinlock_t", "typeof",
-                                                       "char",     "u32",      "u64",      "const",    "volatile",   "handler"};
+const std::set<std::string, std::less<>> type_words = {
+    "int",      "long",       "void",   "code", "version", "unsigned", "uint32_t", "uint64_t", "atomic_t",
+    "intptr_t", "spinlock_t", "typeof", "char", "u32",     "u64",      "const",    "volatile", "handler"};
 
 }  // namespace
 
@@ -44,7 +44,8 @@ Statement Parser::statement() {
     const std::string label = take().text;
     expect(":");
     Statement result = statement();
-    if (result.kind == Statement::Kind::Declare) throw Error(result.at, "a label before a declaration", "a statement that does something");
+    if (result.kind == Statement::Kind::Declare)
+      throw Error(result.at, "a label before a declaration", "a statement that does something");
     result.step = label;
     return result;
   }
@@ -97,7 +98,8 @@ Statement Parser::simple() {
     result.value = expression();
   } else {
     result.kind = Statement::Kind::Evaluate;
-    if (first.kind != Expression::Kind::Call) throw Error(first.at, "an expression that does nothing", "an assignment or a call");
+    if (first.kind != Expression::Kind::Call)
+      throw Error(first.at, "an expression that does nothing", "an assignment or a call");
     result.value = std::move(first);
   }
   expect(";", "the statement");
@@ -143,7 +145,8 @@ Statement Parser::assembly() {
     rest = open == std::string_view::npos ? std::string_view{} : rest.substr(open + 1);
     if (open != std::string_view::npos) {
       const std::size_t close = rest.find('}');
-      if (close == std::string_view::npos) throw Error(token.at, "an operand that does not end", "`}` in the instruction");
+      if (close == std::string_view::npos)
+        throw Error(token.at, "an operand that does not end", "`}` in the instruction");
       std::string_view inside = rest.substr(0, close);
       rest = rest.substr(close + 1);
       if (const std::size_t colon = inside.rfind(':'); colon != std::string_view::npos) {

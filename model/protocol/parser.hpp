@@ -31,7 +31,9 @@ class Parser {
 
   [[nodiscard]] const Token& peek(std::size_t ahead = 0) const;
   Token take();
-  [[nodiscard]] bool at(std::string_view text) const { return peek().text == text && peek().kind != Token::Kind::String; }
+  [[nodiscard]] bool at(std::string_view text) const {
+    return peek().text == text && peek().kind != Token::Kind::String;
+  }
   bool accept(std::string_view text);
   void expect(std::string_view text, std::string_view after = {});
   [[nodiscard]] std::string name(const std::string& what);
@@ -68,6 +70,12 @@ class Parser {
   unsigned depth_ = 0;  ///< of nesting, which is bounded
   friend class Nesting;
 };
+
+/// Reads the lines before the initial state, and gives where that begins. Throws Error.
+[[nodiscard]] std::size_t read_header(std::string_view text, const std::string& file, Protocol& protocol);
+
+/// Without blanks at both ends.
+[[nodiscard]] std::string trimmed(std::string_view text);
 
 /// Bounds how deeply expressions, statements and conditions may nest. Throws Error.
 class Nesting {

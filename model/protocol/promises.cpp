@@ -33,7 +33,9 @@ class Conditions {
       }
     }
     if (ways.empty())
-      throw Error(promise.at, fmt::format("`{}`, which nobody can break: no CPU reads `{}` before it calls `{}`", to_string(promise), promise.flag, promise.code),
+      throw Error(promise.at,
+                  fmt::format("`{}`, which nobody can break: no CPU reads `{}` before it calls `{}`",
+                              to_string(promise), promise.flag, promise.code),
                   fmt::format("a function that reads `{}`, then calls `{}`", promise.flag, promise.code));
     return join(ways, "\\/");
   }
@@ -70,16 +72,20 @@ class Conditions {
 
  private:
   [[nodiscard]] bool has_code(const std::string& name) const {
-    return std::any_of(protocol_.code.begin(), protocol_.code.end(), [&](const CodeObject& c) { return c.name == name; });
+    return std::any_of(protocol_.code.begin(), protocol_.code.end(),
+                       [&](const CodeObject& c) { return c.name == name; });
   }
 
   void check_names(const Promise& promise) const {
-    if (!has_code(promise.code)) throw Error(promise.at, fmt::format("a promise about `{}`", promise.code), "code that was declared");
+    if (!has_code(promise.code))
+      throw Error(promise.at, fmt::format("a promise about `{}`", promise.code), "code that was declared");
     if (!lowered_.versions.contains(promise.version))
-      throw Error(promise.at, fmt::format("a promise about version `{}`", promise.version), "a version that is declared or written");
+      throw Error(promise.at, fmt::format("a promise about version `{}`", promise.version),
+                  "a version that is declared or written");
     const auto held = lowered_.held.find(promise.code);
     if (held == lowered_.held.end() || !held->second.contains(promise.version))
-      throw Error(promise.at, fmt::format("a promise about version `{}`, which `{}` never holds", promise.version, promise.code),
+      throw Error(promise.at,
+                  fmt::format("a promise about version `{}`, which `{}` never holds", promise.version, promise.code),
                   fmt::format("one of {}", fmt::join(held->second, ", ")));
   }
 
@@ -87,18 +93,22 @@ class Conditions {
     return fmt::format("{}:{}", seen.thread, lowered_.registers.at({seen.thread, seen.local}));
   }
 
-  [[nodiscard]] std::string broken_by(const Promise& promise, const Observed& call, const std::vector<const Observed*>& reads) const {
+  [[nodiscard]] std::string broken_by(const Promise& promise, const Observed& call,
+                                      const std::vector<const Observed*>& reads) const {
     std::vector<std::string> seen;
     bool certain = false;
     for (const Observed* read : reads) {
       if (read->thread != call.thread) continue;
-      if (read->kind == Observed::Kind::Wait) certain = true;
-      else if (lowered_.registers.contains({read->thread, read->local})) seen.push_back(fmt::format("~({}={})", place(*read), first_value(promise.flag)));
+      if (read->kind == Observed::Kind::Wait)
+        certain = true;
+      else if (lowered_.registers.contains({read->thread, read->local}))
+        seen.push_back(fmt::format("~({}={})", place(*read), first_value(promise.flag)));
     }
     if (!certain && seen.empty()) return {};
     const std::uint64_t number = lowered_.versions.at(promise.version);
-    const std::string ran = promise.kind == Promise::Kind::Reclaim ? fmt::format("{}={}", place(call), number)
-                                                                   : fmt::format("~({0}={1}) /\\ ~({0}=0)", place(call), number);
+    const std::string ran = promise.kind == Promise::Kind::Reclaim
+                                ? fmt::format("{}={}", place(call), number)
+                                : fmt::format("~({0}={1}) /\\ ~({0}=0)", place(call), number);
     return certain ? fmt::format("({})", ran) : fmt::format("({} /\\ {})", join(seen, "\\/"), ran);
   }
 
@@ -112,21 +122,28 @@ class Conditions {
     const Expression& inner = expression.kind == Expression::Kind::AddressOf ? expression.operands[0] : expression;
     if (inner.kind == Expression::Kind::Number) return fmt::format("{}", inner.number);
     if (inner.kind == Expression::Kind::Unary && inner.text == "-") return fmt::format("-{}", inner.operands[0].number);
-    if (inner.kind != Expression::Kind::Name) throw Error(expression.at, "a value that is not constant", "a number, a version, or the address of something");
+    if (inner.kind != Expression::Kind::Name)
+      throw Error(expression.at, "a value that is not constant", "a number, a version, or the address of something");
     if (has_code(inner.text)) return lowered_.addresses.at(inner.text);
     if (expression.kind != Expression::Kind::AddressOf)
-      if (const auto version = lowered_.versions.find(inner.text); version != lowered_.versions.end()) return fmt::format("{}", version->second);
+      if (const auto version = lowered_.versions.find(inner.text); version != lowered_.versions.end())
+        return fmt::format("{}", version->second);
     if (lowered_.locations.contains(inner.text)) return inner.text;
-    throw Error(expression.at, fmt::format("`{}`", inner.text), "a number, a version that is declared, code or a location");
+    throw Error(expression.at, fmt::format("`{}`", inner.text),
+                "a number, a version that is declared, code or a location");
   }
 
   [[nodiscard]] std::string left(const Proposition& atom) const {
     if (!atom.thread) {
-      if (!lowered_.locations.contains(atom.name)) throw Error(atom.at, fmt::format("`{}`, which is no location", atom.name), "a location, or a thread and a local variable such as `1:r0`");
+      if (!lowered_.locations.contains(atom.name))
+        throw Error(atom.at, fmt::format("`{}`, which is no location", atom.name),
+                    "a location, or a thread and a local variable such as `1:r0`");
       return atom.name;
     }
     const auto found = lowered_.registers.find({*atom.thread, atom.name});
-    if (found == lowered_.registers.end()) throw Error(atom.at, fmt::format("`{}:{}`", *atom.thread, atom.name), "a local variable of that thread that is given a value");
+    if (found == lowered_.registers.end())
+      throw Error(atom.at, fmt::format("`{}:{}`", *atom.thread, atom.name),
+                  "a local variable of that thread that is given a value");
     return fmt::format("{}:{}", *atom.thread, found->second);
   }
 

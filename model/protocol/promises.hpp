@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // What the promises of a protocol mean: for each, the final states that break it.
 //
-//   intact                    no CPU executes torn or undefined code: every run of code is one of the versions that were
+//   intact                    no CPU executes torn or undefined code: every run of code is one of the versions that
+//   were
 //                             written there, from one store, and the architecture promises something for it
 //   bounded(done): c == v     a CPU that has read `done` as set runs version v of c, and nothing else, from then on
 //   publish(flag): c == v     the same, where `flag` is what announces the code: a flag, or a pointer to it
 //   reclaim(freed): c != v    a CPU that has read `freed` as set never runs version v of c
 //   progress                  nobody waits for ever
 //
-// `set` is any value but the one that the location holds first. `Has read` is in the order of the program: a read of the
-// location before the run of the code, also one that ends a wait. That executions get torn or undefined, or that somebody
-// waits for ever, makes a protocol unsafe whether it promises otherwise or not.
+// `set` is any value but the one that the location holds first. `Has read` is in the order of the program: a read of
+// the location before the run of the code, also one that ends a wait. That executions get torn or undefined, or that
+// somebody waits for ever, makes a protocol unsafe whether it promises otherwise or not.
 #pragma once
 
 #include <string>
@@ -26,8 +27,8 @@ struct Violation {
 };
 
 /// One for each promise but `progress`, and one for the `exists` of the protocol.
-/// Throws Error: a promise about code or versions that there are none of, or that no CPU can keep or break, because none
-/// reads the flag before it runs the code.
+/// Throws Error: a promise about code or versions that there are none of, or that no CPU can keep or break, because
+/// none reads the flag before it runs the code.
 [[nodiscard]] std::vector<Violation> violations(const Protocol& protocol, const Lowered& lowered);
 
 [[nodiscard]] std::string to_string(const Promise& promise);

@@ -23,9 +23,11 @@ Table read_table(const std::string& path) {
   std::string line;
   std::getline(in, line);
   const std::size_t colon = line.find(": ");
-  if (!line.starts_with("# ") || colon == std::string::npos) throw Error({path, 1, 1}, fmt::format("first line `{}`", line), "`# ARCHITECTURE: CONFIGURATION`");
+  if (!line.starts_with("# ") || colon == std::string::npos)
+    throw Error({path, 1, 1}, fmt::format("first line `{}`", line), "`# ARCHITECTURE: CONFIGURATION`");
   table.architecture = find_architecture(line.substr(2, colon - 2));
-  if (table.architecture == nullptr) throw Error({path, 1, 3}, fmt::format("architecture `{}`", line.substr(2, colon - 2)), "one that is known");
+  if (table.architecture == nullptr)
+    throw Error({path, 1, 3}, fmt::format("architecture `{}`", line.substr(2, colon - 2)), "one that is known");
   table.configuration_text = line.substr(colon + 2);
   (void)parse_configuration(table.configuration_text, {path, 1, 1});
   for (unsigned number = 2; std::getline(in, line); ++number) {
@@ -36,7 +38,8 @@ Table read_table(const std::string& path) {
     if (!(words >> row.protocol >> row.verdict >> row.broken >> row.hash) || words >> rest)
       throw Error({path, number, 1}, fmt::format("row `{}`", line), "protocol, verdict, broken promises, hash");
     if (!table.rows.empty() && table.rows.back().protocol >= row.protocol)
-      throw Error({path, number, 1}, fmt::format("`{}` after `{}`", row.protocol, table.rows.back().protocol), "rows sorted, each once");
+      throw Error({path, number, 1}, fmt::format("`{}` after `{}`", row.protocol, table.rows.back().protocol),
+                  "rows sorted, each once");
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -66,7 +69,8 @@ std::string print(const Table& table) {
   }
   std::string text = fmt::format("# {}: {}\n", table.architecture->name(), table.configuration_text);
   text += fmt::format("# {:<{}}  {:<12}  {:<{}}  hash\n", "protocol", name - 2, "verdict", "broken", broken);
-  for (const TableRow& row : table.rows) text += fmt::format("{:<{}}  {:<12}  {:<{}}  {}\n", row.protocol, name, row.verdict, row.broken, broken, row.hash);
+  for (const TableRow& row : table.rows)
+    text += fmt::format("{:<{}}  {:<12}  {:<{}}  {}\n", row.protocol, name, row.verdict, row.broken, broken, row.hash);
   return text;
 }
 
@@ -89,10 +93,15 @@ std::vector<Table> compute(const std::vector<Table>& like, const std::string& fo
   std::vector<Table> result = like;
   for (Table& table : result) table.rows.clear();
   for (std::size_t i = 0; i < reports.size(); ++i) {
-    if (!reports[i].error.empty()) throw Error({cells[i].protocol->file, 0, 0}, fmt::format("{} ({})", reports[i].error, rows[i].second));
-    if (reports[i].safety) result[rows[i].first].rows.push_back({rows[i].second, std::string(to_string(*reports[i].safety)), broken_kinds(reports[i]), reports[i].hash});
+    if (!reports[i].error.empty())
+      throw Error({cells[i].protocol->file, 0, 0}, fmt::format("{} ({})", reports[i].error, rows[i].second));
+    if (reports[i].safety)
+      result[rows[i].first].rows.push_back(
+          {rows[i].second, std::string(to_string(*reports[i].safety)), broken_kinds(reports[i]), reports[i].hash});
   }
-  for (Table& table : result) std::sort(table.rows.begin(), table.rows.end(), [](const auto& a, const auto& b) { return a.protocol < b.protocol; });
+  for (Table& table : result)
+    std::sort(table.rows.begin(), table.rows.end(),
+              [](const auto& a, const auto& b) { return a.protocol < b.protocol; });
   return result;
 }
 
@@ -100,11 +109,15 @@ std::vector<std::string> differences(const Table& agreed, const Table& computed)
   std::map<std::string, std::pair<const TableRow*, const TableRow*>> rows;
   for (const TableRow& row : agreed.rows) rows[row.protocol].first = &row;
   for (const TableRow& row : computed.rows) rows[row.protocol].second = &row;
-  const auto text = [](const TableRow* row, const char* none) { return row == nullptr ? std::string(none) : fmt::format("{} {} {}", row->verdict, row->broken, row->hash); };
+  const auto text = [](const TableRow* row, const char* none) {
+    return row == nullptr ? std::string(none) : fmt::format("{} {} {}", row->verdict, row->broken, row->hash);
+  };
   std::vector<std::string> result;
   for (const auto& [name, pair] : rows)
     if (pair.first == nullptr || pair.second == nullptr || !(*pair.first == *pair.second))
-      result.push_back(fmt::format("{} [{} {}]: agreed {}; found {}", name, agreed.architecture->name(), agreed.configuration_text, text(pair.first, "no row"), text(pair.second, "no such protocol")));
+      result.push_back(fmt::format("{} [{} {}]: agreed {}; found {}", name, agreed.architecture->name(),
+                                   agreed.configuration_text, text(pair.first, "no row"),
+                                   text(pair.second, "no such protocol")));
   return result;
 }
 

@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <sstream>
 
 #include "model/protocol/parse.hpp"
 #include "model/protocol/parser.hpp"
 #include "model/protocol/print.hpp"
+#include "model/protocol/spare.hpp"
 
 namespace stalefetch::protocol {
 
@@ -28,7 +28,8 @@ void find_places(const std::vector<Statement>& list, Place at, std::vector<Place
     Place here = at;
     here.path.push_back(i);
     here.before = head_of(list[i]);
-    const bool does_something = list[i].kind != Statement::Kind::Declare || (list[i].value && list[i].value->kind == Expression::Kind::Call);
+    const bool does_something =
+        list[i].kind != Statement::Kind::Declare || (list[i].value && list[i].value->kind == Expression::Kind::Call);
     if (does_something && list[i].kind != Statement::Kind::Block) places.push_back(here);
     if (list[i].kind == Statement::Kind::If || list[i].kind == Statement::Kind::Block) {
       for (const bool otherwise : {false, true}) {
@@ -43,7 +44,8 @@ void find_places(const std::vector<Statement>& list, Place at, std::vector<Place
 std::vector<Place> places_of(const Protocol& protocol) {
   std::vector<Place> places;
   for (std::size_t i = 0; i < protocol.functions.size(); ++i)
-    if (protocol.functions[i].role != Role::Helper) find_places(protocol.functions[i].body.body, {i, {}, {}, {}}, places);
+    if (protocol.functions[i].role != Role::Helper)
+      find_places(protocol.functions[i].body.body, {i, {}, {}, {}}, places);
   return places;
 }
 
@@ -65,7 +67,8 @@ std::vector<MenuItem> menu_of(const Protocol& table, const Protocol& protocol) {
       menu.push_back(item);
       continue;
     }
-    for (const CodeObject& object : protocol.code) menu.push_back({item.cost, fmt::format("{}({})", item.step.substr(0, code), object.name)});
+    for (const CodeObject& object : protocol.code)
+      menu.push_back({item.cost, fmt::format("{}({})", item.step.substr(0, code), object.name)});
   }
   if (menu.empty()) throw Error({table.file, 0, 0}, "no steps to add", "`#pragma repair COST STEP`");
   return menu;
@@ -102,15 +105,21 @@ std::shared_ptr<const Protocol> with(const Protocol& protocol, std::vector<const
   auto result = std::make_shared<Protocol>(protocol);
   for (const Candidate* each : added) {
     std::vector<Statement>& list = list_at(*result, each->place);
-    list.insert(list.begin() + static_cast<std::ptrdiff_t>(each->place.path.back()), parsed(each->step.step, protocol.functions[each->place.function].at));
+    list.insert(list.begin() + static_cast<std::ptrdiff_t>(each->place.path.back()),
+                parsed(each->step.step, protocol.functions[each->place.function].at));
   }
   return result;
 }
 
 class Search {
  public:
-  Search(const Protocol& protocol, const Architecture& architecture, const Configuration& configuration, const RepairOptions& options, Repairs& result)
-      : protocol_(protocol), architecture_(architecture), configuration_(configuration), options_(options), result_(result) {
+  Search(const Protocol& protocol, const Architecture& architecture, const Configuration& configuration,
+         const RepairOptions& options, Repairs& result)
+      : protocol_(protocol),
+        architecture_(architecture),
+        configuration_(configuration),
+        options_(options),
+        result_(result) {
     options_.library.all_promises = false;
     for (const MenuItem& item : menu_of(lowering_table(architecture), protocol))
       for (const Place& place : places_of(protocol))
@@ -128,8 +137,10 @@ class Search {
       std::vector<std::vector<std::size_t>> left;
       const std::vector<CellReport> reports = ask(sets);
       for (std::size_t i = 0; i < sets.size(); ++i) {
-        if (reports[i].safety == Safety::Safe) solutions_.push_back(sets[i]);
-        else if (usable(reports[i])) left.push_back(sets[i]);
+        if (reports[i].safety == Safety::Safe)
+          solutions_.push_back(sets[i]);
+        else if (usable(reports[i]))
+          left.push_back(sets[i]);
         if (reports[i].safety == Safety::Inconclusive) ++result_.inconclusive;
       }
       sets = std::move(left);
@@ -145,11 +156,13 @@ class Search {
       }
       result_.repairs.push_back(std::move(repair));
     }
-    std::stable_sort(result_.repairs.begin(), result_.repairs.end(), [](const Repair& a, const Repair& b) { return a.cost < b.cost; });
+    std::stable_sort(result_.repairs.begin(), result_.repairs.end(),
+                     [](const Repair& a, const Repair& b) { return a.cost < b.cost; });
   }
 
  private:
-  /// What does not lower here, or stands where it cannot (an interrupt of a CPU that another one interrupts), is no repair.
+  /// What does not lower here, or stands where it cannot (an interrupt of a CPU that another one interrupts), is no
+  /// repair.
   static bool usable(const CellReport& report) { return report.safety.has_value(); }
 
   std::vector<std::vector<std::size_t>> larger(const std::vector<std::vector<std::size_t>>& sets) const {
@@ -158,7 +171,9 @@ class Search {
       for (std::size_t i = set.empty() ? 0 : set.back() + 1; i < candidates_.size(); ++i) {
         std::vector<std::size_t> more = set;
         more.push_back(i);
-        const bool minimal = std::none_of(solutions_.begin(), solutions_.end(), [&](const auto& s) { return std::includes(more.begin(), more.end(), s.begin(), s.end()); });
+        const bool minimal = std::none_of(solutions_.begin(), solutions_.end(), [&](const auto& s) {
+          return std::includes(more.begin(), more.end(), s.begin(), s.end());
+        });
         if (minimal) result.push_back(std::move(more));
       }
     return result;
@@ -184,106 +199,10 @@ class Search {
   std::vector<std::vector<std::size_t>> solutions_;
 };
 
-/// Whether a step does more than order: it stores to what the protocol declares, gives a value, or runs code.
-bool has_effect(const Expression& expression, const std::set<std::string>& declared) {
-  if (expression.kind == Expression::Kind::Name && declared.contains(expression.text)) return true;
-  return std::any_of(expression.operands.begin(), expression.operands.end(), [&](const Expression& e) { return has_effect(e, declared); });
-}
-bool has_effect(const std::vector<Statement>& list, const std::set<std::string>& declared) {
-  return std::any_of(list.begin(), list.end(), [&](const Statement& each) {
-    static const std::set<std::string, std::less<>> contents = {"bits", "head", "tail", "quad", "present", "absent", "remapped"};
-    bool any = each.kind == Statement::Kind::Assign && each.target && declared.contains(each.target->text);
-    for (const AsmPiece& piece : each.assembly)
-      if (piece.operand) any = any || (piece.operand->kind == Expression::Kind::Call && contents.contains(piece.operand->text)) ||
-                               (piece.operand->kind == Expression::Kind::Dereference && has_effect(*piece.operand, declared)) ||
-                               (piece.operand->kind == Expression::Kind::Name && declared.contains(piece.operand->text));
-    return any || has_effect(each.setup, declared) || has_effect(each.body, declared) || has_effect(each.otherwise, declared);
-  });
-}
-
-/// What an interrupt is made of, without which nothing would be waited for or gone back to.
-bool is_machinery(const Statement& step) {
-  if (step.step == "interrupt_return" || step.step == "send_interrupt") return true;
-  for (const Statement& each : step.body)
-    for (const AsmPiece& piece : each.assembly)
-      if (piece.operand && piece.operand->kind == Expression::Kind::Dereference && piece.operand->operands[0].text.starts_with("__")) return true;
-  return false;
-}
-
-struct Step {
-  std::string shown;
-  Change change;
-};
-
-void find_droppable(const std::vector<Statement>& list, const Unit& unit, const std::set<std::string>& declared, std::map<std::string, unsigned>& counts, std::vector<Step>& steps) {
-  for (const Statement& each : list) {
-    if (!each.step.empty()) {
-      const unsigned number = ++counts[each.step];
-      if (!each.target && !each.body.empty() && !is_machinery(each) && !has_effect(each.body, declared)) {
-        Change change;
-        change.kind = Change::Kind::Drop;
-        change.step = {each.step, number, unit.family};
-        steps.push_back({fmt::format("{}: {}{}", unit.family == unit.name ? unit.name : "each " + unit.family, each.step, number == 1 ? "" : fmt::format(" #{}", number)), change});
-      }
-    }
-    for (const auto* inner : {&each.setup, &each.body, &each.otherwise}) find_droppable(*inner, unit, declared, counts, steps);
-  }
-}
-
-/// Every step that only orders, once for handlers that all CPUs have alike.
-std::vector<Step> droppable(const Protocol& protocol, const Architecture& architecture, const std::vector<Change>& mutant) {
-  std::set<std::string> declared;
-  for (const Location& location : protocol.locations) declared.insert(location.name);
-  for (const Function& function : protocol.functions)
-    for (const Parameter& parameter : function.parameters)
-      if (function.role != Role::Helper && std::none_of(protocol.code.begin(), protocol.code.end(), [&](const auto& c) { return c.name == parameter.name; })) declared.insert(parameter.name);
-  const Expanded expanded = expand(protocol, lowering_table(architecture), {}, mutant);
-  for (const auto& [thread, locals] : expanded.locals)
-    for (const auto& [name, type] : locals)
-      if (name.find('.') == std::string::npos) declared.insert(name);
-  std::vector<Step> steps;
-  std::set<std::string> families;
-  for (const Unit& unit : expanded.units) {
-    std::map<std::string, unsigned> counts;
-    if (families.insert(unit.family).second) find_droppable(unit.body.body, unit, declared, counts, steps);
-  }
-  return steps;
-}
-
-bool still_safe(const Protocol& protocol, const Architecture& architecture, const Configuration& configuration, const RepairOptions& options, std::vector<Change> changes, Repairs& result) {
-  VerdictOptions asked{options.library.check, std::move(changes), false};
-  for (const auto& [name, on] : configuration) asked.check.configuration[name] = on;
-  RuleCache cache;
-  ++result.asked;
-  try {
-    return judge(protocol, architecture, asked, cache).safety == Safety::Safe;
-  } catch (const Error&) {
-    return false;  // what cannot be left out
-  }
-}
-
-void find_spare(const Protocol& protocol, const std::vector<Change>& mutant, const Architecture& architecture, const Configuration& configuration, const RepairOptions& options, Repairs& result) {
-  // Drops are counted in the text that is left: the last ones are dropped first, and inner ones go with the outer.
-  std::vector<Change> together = mutant;
-  std::vector<Step> steps = droppable(protocol, architecture, mutant);
-  std::reverse(steps.begin(), steps.end());
-  for (const Step& step : steps) {
-    std::vector<Change> alone = mutant;
-    alone.push_back(step.change);
-    if (!still_safe(protocol, architecture, configuration, options, alone, result)) continue;
-    result.spare.insert(result.spare.begin(), step.shown);
-    std::vector<Change> more = together;
-    more.push_back(step.change);
-    if (!still_safe(protocol, architecture, configuration, options, more, result)) continue;
-    together = std::move(more);
-    result.spare_together.insert(result.spare_together.begin(), step.shown);
-  }
-}
-
 }  // namespace
 
-Repairs repair(const Protocol& protocol, const std::vector<Change>& mutant, const Architecture& architecture, const Configuration& configuration,
-               const RepairOptions& options) {
+Repairs repair(const Protocol& protocol, const std::vector<Change>& mutant, const Architecture& architecture,
+               const Configuration& configuration, const RepairOptions& options) {
   Repairs result;
   VerdictOptions asked{options.library.check, mutant, true};
   for (const auto& [name, on] : configuration) asked.check.configuration[name] = on;
@@ -295,7 +214,9 @@ Repairs repair(const Protocol& protocol, const std::vector<Change>& mutant, cons
   if (verdict.safety == Safety::Safe) {
     find_spare(protocol, mutant, architecture, configuration, options, result);
   } else if (verdict.safety == Safety::Unsafe) {
-    if (!mutant.empty()) throw Error(protocol.at, "repairs of a mutant that is unsafe", "the protocol itself, or a file that holds the mutant");
+    if (!mutant.empty())
+      throw Error(protocol.at, "repairs of a mutant that is unsafe",
+                  "the protocol itself, or a file that holds the mutant");
     Search search(protocol, architecture, configuration, options, result);
     search.run();
     search.collect();

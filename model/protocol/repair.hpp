@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The cheapest steps that make an unsafe protocol safe, and the steps that a safe one does not need.
 //
-// What may be added comes from `#pragma repair COST STEP` of the lowering table; the costs say no more than that a local
-// barrier is cheaper than a context synchronization, that cheaper than cache maintenance, than a broadcast, than an
-// interrupt of every CPU, than stopping them all.
+// What may be added comes from `#pragma repair COST STEP` of the lowering table; the costs say no more than that a
+// local barrier is cheaper than a context synchronization, that cheaper than cache maintenance, than a broadcast, than
+// an interrupt of every CPU, than stopping them all.
 #pragma once
 
 #include <string>
@@ -26,23 +26,24 @@ struct Repair {
 };
 
 struct Repairs {
-  CellReport before;             ///< the protocol as it stands
-  std::vector<Repair> repairs;   ///< of an unsafe one: all minimal sets, cheapest first
-  std::vector<std::string> spare;  ///< of a safe one: each of these steps can go alone
+  CellReport before;                        ///< the protocol as it stands
+  std::vector<Repair> repairs;              ///< of an unsafe one: all minimal sets, cheapest first
+  std::vector<std::string> spare;           ///< of a safe one: each of these steps can go alone
   std::vector<std::string> spare_together;  ///< and all of these at once
-  std::size_t asked = 0;         ///< protocols that were judged
-  std::size_t inconclusive = 0;  ///< of which this many without an answer
-  bool complete = true;          ///< every set of at most `most` steps was looked at
+  std::size_t asked = 0;                    ///< protocols that were judged
+  std::size_t inconclusive = 0;             ///< of which this many without an answer
+  bool complete = true;                     ///< every set of at most `most` steps was looked at
 };
 
 struct RepairOptions {
   LibraryOptions library;
-  unsigned most = 2;             ///< steps in a repair
-  std::size_t most_asked = 4000; ///< protocols to judge
+  unsigned most = 2;              ///< steps in a repair
+  std::size_t most_asked = 4000;  ///< protocols to judge
 };
 
 /// Throws Error as judge() does, and if the table has no menu of steps.
-[[nodiscard]] Repairs repair(const Protocol& protocol, const std::vector<Change>& mutant, const Architecture& architecture, const Configuration& configuration,
+[[nodiscard]] Repairs repair(const Protocol& protocol, const std::vector<Change>& mutant,
+                             const Architecture& architecture, const Configuration& configuration,
                              const RepairOptions& options);
 
 }  // namespace stalefetch::protocol

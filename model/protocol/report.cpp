@@ -17,7 +17,9 @@ namespace {
 std::string stale_fetches(const Explanation& explanation) {
   std::string result;
   for (const TimelineRow& row : explanation.timeline.rows)
-    if (row.stale) result += fmt::format("{}P{}: {}, {}", result.empty() ? "" : "; ", row.thread, row.text, describe(*row.stale, explanation.timeline));
+    if (row.stale)
+      result += fmt::format("{}P{}: {}, {}", result.empty() ? "" : "; ", row.thread, row.text,
+                            describe(*row.stale, explanation.timeline));
   return result;
 }
 
@@ -27,10 +29,14 @@ void add_rules(const Explanation& explanation, Deciding& result) {
     for (const ExplainedEdge& edge : cycle.edges) {
       if (edge.title.empty() || std::find(rules.begin(), rules.end(), edge.title) != rules.end()) continue;
       rules.push_back(edge.title);
-      if (!edge.source.empty() && std::find(result.sources.begin(), result.sources.end(), edge.source) == result.sources.end()) result.sources.push_back(edge.source);
+      if (!edge.source.empty() &&
+          std::find(result.sources.begin(), result.sources.end(), edge.source) == result.sources.end())
+        result.sources.push_back(edge.source);
     }
   }
-  result.sentence = rules.empty() ? "no execution comes near a broken promise" : fmt::format("the nearest execution that would break a promise is ruled out by: {}", fmt::join(rules, ", "));
+  result.sentence = rules.empty() ? "no execution comes near a broken promise"
+                                  : fmt::format("the nearest execution that would break a promise is ruled out by: {}",
+                                                fmt::join(rules, ", "));
 }
 
 std::string architecture_cell(const CellReport& cell) {
@@ -56,8 +62,10 @@ std::vector<Deciding> deciding(const Protocol& protocol, const CheckOptions& opt
         one.sentence = fmt::format("{}", fmt::join(verdict.reasons, "; "));
       } else {
         one.explanation = explain(protocol, *architecture, verdict, options);
-        if (verdict.broken.empty()) add_rules(one.explanation, one);
-        else one.sentence = stale_fetches(one.explanation);
+        if (verdict.broken.empty())
+          add_rules(one.explanation, one);
+        else
+          one.sentence = stale_fetches(one.explanation);
         if (one.sentence.empty() && !verdict.broken.empty()) one.sentence = verdict.broken.front().how;
         if (one.sentence.empty()) one.sentence = one.explanation.state;
       }
@@ -69,9 +77,11 @@ std::vector<Deciding> deciding(const Protocol& protocol, const CheckOptions& opt
   return result;
 }
 
-std::string to_markdown(const std::vector<const MatrixRow*>& rows, const std::vector<MatrixColumn>& columns, const CheckOptions& options) {
+std::string to_markdown(const std::vector<const MatrixRow*>& rows, const std::vector<MatrixColumn>& columns,
+                        const CheckOptions& options) {
   const Protocol& protocol = *rows.at(0)->protocol;
-  std::string text = fmt::format("<!-- Generated from {}.litmus by `stalefetch pages`; do not edit. -->\n# {}\n\n{}\n", protocol.name, protocol.name, protocol.title);
+  std::string text = fmt::format("<!-- Generated from {}.litmus by `stalefetch pages`; do not edit. -->\n# {}\n\n{}\n",
+                                 protocol.name, protocol.name, protocol.title);
   for (const Header& header : protocol.headers)
     if (header.key == "Source" || header.key == "Protocol") text += fmt::format("\n{}: {}\n", header.key, header.value);
   if (!protocol.text.empty()) text += "\n" + protocol.text + "\n";
@@ -84,7 +94,8 @@ std::string to_markdown(const std::vector<const MatrixRow*>& rows, const std::ve
   for (std::size_t i = 0; i < rows.size(); ++i) text += "---|";
   text += "\n";
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (std::none_of(rows.begin(), rows.end(), [&](const MatrixRow* row) { return row->cells[i].safety.has_value(); })) continue;
+    if (std::none_of(rows.begin(), rows.end(), [&](const MatrixRow* row) { return row->cells[i].safety.has_value(); }))
+      continue;
     text += fmt::format("| {} | {} |", columns[i].architecture->name(), columns[i].configuration_text);
     for (const MatrixRow* row : rows) text += fmt::format(" {} |", architecture_cell(row->cells[i]));
     text += "\n";
@@ -99,7 +110,9 @@ std::string to_markdown(const std::vector<const MatrixRow*>& rows, const std::ve
   for (const Mutant& mutant : protocol.mutants) {
     std::string note;
     for (const char c : mutant.note) note += c == '\n' ? ' ' : c;
-    text += fmt::format("- {}{}{}\n", mutant.name, mutant.rows.empty() ? "" : fmt::format(" ({})", fmt::join(mutant.rows, ", ")), note.empty() ? "" : ":" + note);
+    text += fmt::format("- {}{}{}\n", mutant.name,
+                        mutant.rows.empty() ? "" : fmt::format(" ({})", fmt::join(mutant.rows, ", ")),
+                        note.empty() ? "" : ":" + note);
   }
   return text;
 }
@@ -109,11 +122,16 @@ namespace {
 std::string escaped(const std::string& text) {
   std::string result;
   for (const char c : text) {
-    if (c == '<') result += "&lt;";
-    else if (c == '>') result += "&gt;";
-    else if (c == '&') result += "&amp;";
-    else if (c == '"') result += "&quot;";
-    else result += c;
+    if (c == '<')
+      result += "&lt;";
+    else if (c == '>')
+      result += "&gt;";
+    else if (c == '&')
+      result += "&amp;";
+    else if (c == '"')
+      result += "&quot;";
+    else
+      result += c;
   }
   return result;
 }
@@ -148,11 +166,15 @@ std::string cell_html(const MatrixRow& row, const CellReport& cell) {
   if (!cell.safety) return fmt::format("<td class=\"none\" title=\"{}\">–</td>", escaped(cell.no_lowering));
   const std::string verdict(to_string(*cell.safety));
   std::string why;
-  for (const auto& [promise, how] : cell.broken) why += fmt::format("{}{}{}", why.empty() ? "" : "\n", promise, how.empty() ? "" : ": " + how);
+  for (const auto& [promise, how] : cell.broken)
+    why += fmt::format("{}{}{}", why.empty() ? "" : "\n", promise, how.empty() ? "" : ": " + how);
   for (const std::string& reason : cell.reasons) why += reason;
   const std::string base = row.mutant.empty() ? row.name : row.name.substr(0, row.name.size() - row.mutant.size() - 1);
-  const char* style = *cell.safety == Safety::Safe || *cell.safety == Safety::Forbidden ? "safe" : *cell.safety == Safety::Inconclusive ? "inconclusive" : "unsafe";
-  return fmt::format("<td class=\"{}\" title=\"{}\"><a href=\"#{}\">{}</a></td>", style, escaped(why), anchor(base), verdict);
+  const char* style = *cell.safety == Safety::Safe || *cell.safety == Safety::Forbidden ? "safe"
+                      : *cell.safety == Safety::Inconclusive                            ? "inconclusive"
+                                                                                        : "unsafe";
+  return fmt::format("<td class=\"{}\" title=\"{}\"><a href=\"#{}\">{}</a></td>", style, escaped(why), anchor(base),
+                     verdict);
 }
 
 std::string matrix_html(const Matrix& matrix) {
@@ -166,7 +188,10 @@ std::string matrix_html(const Matrix& matrix) {
   }
   text += "</tr><tr>" + second + "</tr></thead><tbody>\n";
   for (const MatrixRow& row : matrix.rows) {
-    text += fmt::format("<tr><th><a href=\"#{}\">{}</a></th>", anchor(row.mutant.empty() ? row.name : row.name.substr(0, row.name.size() - row.mutant.size() - 1)), escaped(row.name));
+    text +=
+        fmt::format("<tr><th><a href=\"#{}\">{}</a></th>",
+                    anchor(row.mutant.empty() ? row.name : row.name.substr(0, row.name.size() - row.mutant.size() - 1)),
+                    escaped(row.name));
     for (const CellReport& cell : row.cells) text += cell_html(row, cell);
     text += "</tr>\n";
   }
@@ -175,18 +200,22 @@ std::string matrix_html(const Matrix& matrix) {
 
 std::string protocol_html(const MatrixRow& row, const CheckOptions& options) {
   const Protocol& protocol = *row.protocol;
-  std::string text = fmt::format("<section id=\"{}\"><h2>{}</h2><p>{}</p>", anchor(row.name), escaped(row.name), escaped(protocol.title));
+  std::string text = fmt::format("<section id=\"{}\"><h2>{}</h2><p>{}</p>", anchor(row.name), escaped(row.name),
+                                 escaped(protocol.title));
   for (const Header& header : protocol.headers)
     if (header.key == "Source") text += fmt::format("<p>Source: {}</p>", escaped(header.value));
   if (!protocol.text.empty()) text += fmt::format("<p>{}</p>", escaped(protocol.text));
   text += "<ul>";
-  for (const Promise& promise : protocol.promises) text += fmt::format("<li><code>{}</code></li>", escaped(to_string(promise)));
+  for (const Promise& promise : protocol.promises)
+    text += fmt::format("<li><code>{}</code></li>", escaped(to_string(promise)));
   text += "</ul>\n";
   for (const Deciding& one : deciding(protocol, options)) {
-    text += fmt::format("<h3>{}: {}</h3><p>{}</p>", one.architecture->name(), to_string(one.safety), escaped(one.sentence));
+    text +=
+        fmt::format("<h3>{}: {}</h3><p>{}</p>", one.architecture->name(), to_string(one.safety), escaped(one.sentence));
     for (const std::string& source : one.sources) text += fmt::format("<p><small>{}</small></p>", escaped(source));
     if (one.explanation.shown != Explanation::Shown::Nothing)
-      text += fmt::format("<details{}><summary>an execution</summary>{}</details>\n", one.safety == Safety::Unsafe ? " open" : "", to_svg(one.explanation));
+      text += fmt::format("<details{}><summary>an execution</summary>{}</details>\n",
+                          one.safety == Safety::Unsafe ? " open" : "", to_svg(one.explanation));
   }
   return text + "</section>\n";
 }
@@ -195,7 +224,10 @@ std::string protocol_html(const MatrixRow& row, const CheckOptions& options) {
 
 std::string to_html(const Matrix& matrix, const LibraryOptions& options) {
   std::string text(page_head);
-  text += fmt::format("<h1>Code-modification protocols</h1><p>{} rows, {} columns. Each verdict leads to what decides it; point at it for the promises that are broken.</p>\n", matrix.rows.size(), matrix.columns.size());
+  text += fmt::format(
+      "<h1>Code-modification protocols</h1><p>{} rows, {} columns. Each verdict leads to what decides it; point at it "
+      "for the promises that are broken.</p>\n",
+      matrix.rows.size(), matrix.columns.size());
   text += matrix_html(matrix);
   for (const MatrixRow& row : matrix.rows)
     if (row.mutant.empty()) text += protocol_html(row, options.check);

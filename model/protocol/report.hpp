@@ -22,12 +22,13 @@ struct Deciding {
 /// For every architecture that the protocol lowers to. Throws Error if the protocol is bad.
 [[nodiscard]] std::vector<Deciding> deciding(const Protocol& protocol, const CheckOptions& options);
 
-/// The page of a protocol, in Markdown: what it is, where it comes from, what it promises, verdicts, what decides them, mutants.
-/// `rows`: its own row of the matrix, then those of its mutants.
-[[nodiscard]] std::string to_markdown(const std::vector<const MatrixRow*>& rows, const std::vector<MatrixColumn>& columns, const CheckOptions& options);
+/// The page of a protocol, in Markdown: what it is, where it comes from, what it promises, verdicts, what decides them,
+/// mutants. `rows`: its own row of the matrix, then those of its mutants.
+[[nodiscard]] std::string to_markdown(const std::vector<const MatrixRow*>& rows,
+                                      const std::vector<MatrixColumn>& columns, const CheckOptions& options);
 
-/// One page that needs nothing else: the matrix, and below it every protocol with what decides its verdicts and a picture.
-/// No scripts and no network.
+/// One page that needs nothing else: the matrix, and below it every protocol with what decides its verdicts and a
+/// picture. No scripts and no network.
 [[nodiscard]] std::string to_html(const Matrix& matrix, const LibraryOptions& options);
 
 }  // namespace stalefetch::protocol

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// A protocol as it is written: threads in the C dialect of the kernel's litmus tests, with code that is modified and run.
-// Lowering tables (model/arch/<name>/<name>.lowering) are written in the same language. No architecture knowledge.
+// A protocol as it is written: threads in the C dialect of the kernel's litmus tests, with code that is modified and
+// run. Lowering tables (model/arch/<name>/<name>.lowering) are written in the same language. No architecture knowledge.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,8 @@ struct AsmPiece {
 struct Statement {
   enum class Kind : std::uint8_t { Block, Declare, Assign, Evaluate, If, While, Asm, Return };
   Kind kind = Kind::Block;
-  std::string step;                ///< what it is called in mutants: its label, or the primitive that it comes from
-  std::optional<Type> type;        ///< of a declaration; its word is `typeof` when `value` gives the type
+  std::string step;          ///< what it is called in mutants: its label, or the primitive that it comes from
+  std::optional<Type> type;  ///< of a declaration; its word is `typeof` when `value` gives the type
   std::optional<Expression> type_of;
   std::optional<Expression> target;
   std::optional<Expression> value;  ///< assigned, evaluated, returned, or the condition
@@ -109,7 +109,7 @@ struct Proposition {
 struct Promise {
   enum class Kind : std::uint8_t { Intact, Bounded, Publish, Reclaim, Progress };
   Kind kind = Kind::Intact;
-  std::string flag;     ///< location that says so
+  std::string flag;  ///< location that says so
   std::string code;
   std::string version;  ///< that runs (Bounded, Publish), or that does not run any more (Reclaim)
   SourcePosition at;

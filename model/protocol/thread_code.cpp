@@ -8,9 +8,16 @@
 
 namespace stalefetch::protocol {
 
-ThreadCode::ThreadCode(unsigned thread, const Protocol& protocol, const Protocol& table, CodeLayout& layout, const Locals& locals,
-                       unsigned cpu_count, Lowered& result)
-    : thread_(thread), protocol_(protocol), layout_(layout), templates_(table), locals_(locals), cpu_count_(cpu_count), result_(result), waits_once_(protocol.header("Waits") == "once") {
+ThreadCode::ThreadCode(unsigned thread, const Protocol& protocol, const Protocol& table, CodeLayout& layout,
+                       const Locals& locals, unsigned cpu_count, Lowered& result)
+    : thread_(thread),
+      protocol_(protocol),
+      layout_(layout),
+      templates_(table),
+      locals_(locals),
+      cpu_count_(cpu_count),
+      result_(result),
+      waits_once_(protocol.header("Waits") == "once") {
   std::istringstream registers(templates_.pragma("registers", ""));
   std::string pair;
   while (registers >> pair) {
@@ -63,7 +70,8 @@ void ThreadCode::observe(const Statement& block) {
   const std::vector<Expression>& operands = block.value->operands;
   if (operands.empty()) return;
   if (block.step == "call") {
-    if (operands[0].kind == Expression::Kind::Name && layout_.find(operands[0].text) != nullptr) seen.what = operands[0].text;
+    if (operands[0].kind == Expression::Kind::Name && layout_.find(operands[0].text) != nullptr)
+      seen.what = operands[0].text;
   } else {
     seen.kind = in_wait_ ? Observed::Kind::Wait : Observed::Kind::Read;
     const Expression* place = operands.data();
@@ -77,9 +85,10 @@ void ThreadCode::observe(const Statement& block) {
 void ThreadCode::assign(const Statement& statement) {
   const Expression& target = *statement.target;
   const Expression& value = *statement.value;
-  const bool constant = value.kind == Expression::Kind::Number ||
-                        (value.kind == Expression::Kind::Name && !locals_.contains(value.text));
-  if (statement.type && constant && loops_ == 0 && branches_ == 0 && role_ == Role::Thread && !taken_.contains(target.text)) {
+  const bool constant =
+      value.kind == Expression::Kind::Number || (value.kind == Expression::Kind::Name && !locals_.contains(value.text));
+  if (statement.type && constant && loops_ == 0 && branches_ == 0 && role_ == Role::Thread &&
+      !taken_.contains(target.text)) {
     // A declaration with a value: the register simply holds it from the start.
     const Operand operand = evaluate(value);
     const Register& held = register_of(target.text, statement.at);
@@ -111,7 +120,8 @@ void ThreadCode::compute(const Expression& target, const Expression& binary) {
 
 void ThreadCode::conditional(const Statement& statement) {
   const Expression& condition = *statement.value;
-  const bool plain = condition.kind == Expression::Kind::Number || (condition.kind == Expression::Kind::Call && condition.text == "preset");
+  const bool plain = condition.kind == Expression::Kind::Number ||
+                     (condition.kind == Expression::Kind::Call && condition.text == "preset");
   if (plain) return statements(evaluate(condition).number != 0 ? statement.body : statement.otherwise);
   const std::string otherwise = fresh_label();
   ++branches_;
@@ -155,7 +165,8 @@ void ThreadCode::loop(const Statement& statement) {
 }
 
 void ThreadCode::branch(const Expression& condition, bool when, const std::string& label) {
-  if (condition.kind == Expression::Kind::Unary && condition.text == "!") return branch(condition.operands[0], !when, label);
+  if (condition.kind == Expression::Kind::Unary && condition.text == "!")
+    return branch(condition.operands[0], !when, label);
   if (condition.text == "&&" || condition.text == "||") {
     const bool both = (condition.text == "&&") == when;
     if (!both) {
@@ -177,8 +188,8 @@ void ThreadCode::branch(const Expression& condition, bool when, const std::strin
     return;
   }
   emit_template(when ? "branch_nonzero" : "branch_zero", {{"value", print(operand, "", condition.at)},
-                                                        {"value:size", print(operand, "size", condition.at)},
-                                                        {"to", label}});
+                                                          {"value:size", print(operand, "size", condition.at)},
+                                                          {"to", label}});
 }
 
 void ThreadCode::compare(const Expression& comparison, bool equal, const std::string& label) {
@@ -191,15 +202,15 @@ void ThreadCode::compare(const Expression& comparison, bool equal, const std::st
   }
   right.wide = left.wide;
   if (right.kind == Operand::Kind::Constant && right.number == 0) {
-    emit_template(equal ? "branch_zero" : "branch_nonzero", {{"value", print(left, "", comparison.at)},
-                                                           {"value:size", print(left, "size", comparison.at)},
-                                                           {"to", label}});
+    emit_template(
+        equal ? "branch_zero" : "branch_nonzero",
+        {{"value", print(left, "", comparison.at)}, {"value:size", print(left, "size", comparison.at)}, {"to", label}});
     return;
   }
   emit_template(equal ? "branch_equal" : "branch_unequal", {{"left", print(left, "", comparison.at)},
-                                                          {"left:size", print(left, "size", comparison.at)},
-                                                          {"right", print(right, "", comparison.at)},
-                                                          {"to", label}});
+                                                            {"left:size", print(left, "size", comparison.at)},
+                                                            {"right", print(right, "", comparison.at)},
+                                                            {"to", label}});
 }
 
 void ThreadCode::assembly(const Statement& statement) {

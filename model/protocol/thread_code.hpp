@@ -82,11 +82,11 @@ class ThreadCode {
   unsigned cpu_count_;
   Lowered& result_;
   std::vector<Register> pool_;
-  std::map<std::string, std::size_t> taken_;     ///< registers by what they hold
-  std::map<std::string, std::string> initial_;   ///< values by wide register name
+  std::map<std::string, std::size_t> taken_;    ///< registers by what they hold
+  std::map<std::string, std::string> initial_;  ///< values by wide register name
   std::map<Role, std::vector<Line>> lines_;
   Role role_ = Role::Thread;
-  bool waits_once_ = false;   ///< a wait that does not end at once ends the thread
+  bool waits_once_ = false;  ///< a wait that does not end at once ends the thread
   bool ends_early_ = false;
   std::string end_of_unit_;
   std::vector<std::string> pending_;  ///< labels for the next instruction

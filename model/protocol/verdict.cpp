@@ -29,8 +29,10 @@ std::string_view to_string(Safety safety) {
 
 namespace {
 
-std::shared_ptr<CheckResult> ask(const Lowered& lowered, const std::string& condition, const VerdictOptions& options, RuleCache& cache) {
-  const auto test = std::make_shared<litmus::Test>(litmus::parse(fmt::format("{}exists ({})\n", lowered.text, condition), lowered.test->name));
+std::shared_ptr<CheckResult> ask(const Lowered& lowered, const std::string& condition, const VerdictOptions& options,
+                                 RuleCache& cache) {
+  const auto test = std::make_shared<litmus::Test>(
+      litmus::parse(fmt::format("{}exists ({})\n", lowered.text, condition), lowered.test->name));
   return std::make_shared<CheckResult>(check(test, options.check, cache));
 }
 
@@ -51,11 +53,15 @@ void add_race_and_deadlock(Verdict& verdict) {
   const CheckResult& result = *verdict.result;
   if (result.unpredictable) {
     const std::string how = summarise(result).unpredictable.value_or("");
-    const auto torn = std::find_if(verdict.broken.begin(), verdict.broken.end(), [](const auto& b) { return b.promise == "intact"; });
-    if (torn == verdict.broken.end()) verdict.broken.push_back({"intact", how, verdict.result});
-    else torn->how = how;
+    const auto torn =
+        std::find_if(verdict.broken.begin(), verdict.broken.end(), [](const auto& b) { return b.promise == "intact"; });
+    if (torn == verdict.broken.end())
+      verdict.broken.insert(verdict.broken.begin(), {"intact", how, verdict.result});
+    else
+      torn->how = how;
   }
-  if (result.deadlock) verdict.broken.push_back({"progress", fmt::format("{}", fmt::join(result.deadlock->waits, "; ")), verdict.result});
+  if (result.deadlock)
+    verdict.broken.push_back({"progress", fmt::format("{}", fmt::join(result.deadlock->waits, "; ")), verdict.result});
 }
 
 void conclude(Verdict& verdict, bool plain) {
@@ -73,22 +79,26 @@ void conclude(Verdict& verdict, bool plain) {
 
 }  // namespace
 
-Verdict judge(const Protocol& protocol, const Architecture& architecture, const VerdictOptions& options, RuleCache& cache) {
+Verdict judge(const Protocol& protocol, const Architecture& architecture, const VerdictOptions& options,
+              RuleCache& cache) {
   Verdict verdict;
   verdict.lowered = lower(protocol, architecture, options.changes);
   const std::vector<Violation> all = violations(protocol, verdict.lowered);
   const bool plain = protocol.code.empty() && protocol.promises.empty();
   std::string condition;
-  for (const Violation& violation : all) condition += fmt::format("{}({})", condition.empty() ? "" : " \\/ ", violation.condition);
+  for (const Violation& violation : all)
+    condition += fmt::format("{}({})", condition.empty() ? "" : " \\/ ", violation.condition);
   if (condition.empty() && protocol.promises.empty())
-    throw Error(protocol.at, "a protocol that promises nothing", "`promises`, or `exists` and a state that must not be");
+    throw Error(protocol.at, "a protocol that promises nothing",
+                "`promises`, or `exists` and a state that must not be");
   try {
     verdict.result = ask(verdict.lowered, condition.empty() ? "false" : condition, options, cache);
   } catch (const Unsupported& unsupported) {
     verdict.reasons.push_back(unsupported.what());
     return verdict;
   }
-  verdict.configuration = verdict.result->analysis ? verdict.result->analysis->configuration : architecture.complete(options.check.configuration);
+  verdict.configuration = verdict.result->analysis ? verdict.result->analysis->configuration
+                                                   : architecture.complete(options.check.configuration);
   verdict.doubts = verdict.result->doubts;
   if (verdict.result->outcome == Outcome::Allowed) name_broken(all, options, cache, verdict);
   add_race_and_deadlock(verdict);
@@ -102,7 +112,8 @@ const Mutant& find_mutant(const Protocol& protocol, const std::string& name) {
     if (mutant.name == name) return mutant;
     known += (known.empty() ? "" : ", ") + mutant.name;
   }
-  throw Error(protocol.at, fmt::format("mutant `{}`", name), known.empty() ? "none: the protocol has no mutants" : "one of " + known);
+  throw Error(protocol.at, fmt::format("mutant `{}`", name),
+              known.empty() ? "none: the protocol has no mutants" : "one of " + known);
 }
 
 }  // namespace stalefetch::protocol

@@ -25,11 +25,11 @@ struct BrokenPromise {
 struct Verdict {
   Safety safety = Safety::Inconclusive;
   std::vector<BrokenPromise> broken;
-  std::vector<std::string> reasons;    ///< why inconclusive
-  std::vector<std::string> doubts;     ///< readings of the architecture under which it would be another
-  std::shared_ptr<CheckResult> result; ///< of all that breaks a promise, at once
+  std::vector<std::string> reasons;     ///< why inconclusive
+  std::vector<std::string> doubts;      ///< readings of the architecture under which it would be another
+  std::shared_ptr<CheckResult> result;  ///< of all that breaks a promise, at once
   Lowered lowered;
-  Configuration configuration;         ///< complete
+  Configuration configuration;  ///< complete
 };
 
 struct VerdictOptions {
@@ -39,7 +39,8 @@ struct VerdictOptions {
 };
 
 /// Throws Error: a protocol that cannot be lowered to this architecture, or whose promises make no sense.
-[[nodiscard]] Verdict judge(const Protocol& protocol, const Architecture& architecture, const VerdictOptions& options, RuleCache& cache);
+[[nodiscard]] Verdict judge(const Protocol& protocol, const Architecture& architecture, const VerdictOptions& options,
+                            RuleCache& cache);
 
 /// The changes of the mutant of this name. Throws Error with the known names.
 [[nodiscard]] const Mutant& find_mutant(const Protocol& protocol, const std::string& name);

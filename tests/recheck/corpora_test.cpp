@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "model/litmus/parse.hpp"
+#include "model/protocol/library.hpp"
 #include "model/recheck/recheck.hpp"
 
 namespace stalefetch::test {
@@ -95,11 +96,35 @@ TEST_CASE("witnesses of the scenarios stand") {
   RuleCache cache;
   Tally tally;
   for (const auto& entry : fs::recursive_directory_iterator(STALEFETCH_SCENARIOS))
-    if (entry.path().extension() == ".litmus")
+    if (entry.path().extension() == ".litmus" && protocol::find_protocols({entry.path().string()}).empty())
       for (const Configuration& configuration : configurations_for(entry.path()))
         recheck_file(entry.path(), configuration, cache, tally);
   if (tally.tests == 0) WARN("no scenarios");
   CHECK((tally.tests == 0 || tally.witnesses > 0));
+}
+
+TEST_CASE("witnesses against the protocols and their mutants stand") {
+  RuleCache cache;
+  std::size_t broken = 0;
+  for (const auto& text : protocol::find_protocols({STALEFETCH_SCENARIOS}))
+    for (const Architecture* architecture : architectures()) {
+      std::vector<std::vector<protocol::Change>> changes{{}};
+      for (const protocol::Mutant& mutant : text->mutants) changes.push_back(mutant.changes);
+      if (!protocol::is_for(*text, *architecture)) continue;
+      for (const auto& each : changes) {
+        INFO(text->file << " on " << architecture->name());
+        try {
+          const protocol::Verdict verdict = protocol::judge(*text, *architecture, {{}, each, true}, cache);
+          for (const protocol::BrokenPromise& promise : verdict.broken) {
+            ++broken;
+            for (const std::string& objection : recheck(*promise.found)) FAIL_CHECK(objection);
+          }
+        } catch (const protocol::NoLowering&) {
+          continue;
+        }
+      }
+    }
+  CHECK(broken > 0);
 }
 
 TEST_CASE("witnesses of the corpora stand") {

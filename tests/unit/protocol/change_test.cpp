@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 
 #include "model/protocol/verdict.hpp"
 #include "tests/unit/protocol/sources.hpp"
@@ -20,7 +20,8 @@ mutants
 )";
 
 /// Instructions of P0, or of a handler, after the changes that `mutant` says.
-std::vector<std::string> after(const std::string& mutant, unsigned thread = 0, litmus::ColumnRole role = litmus::ColumnRole::Code) {
+std::vector<std::string> after(const std::string& mutant, unsigned thread = 0,
+                               litmus::ColumnRole role = litmus::ColumnRole::Code) {
   std::string all = text;
   all.insert(all.find("exists"), "mutants m: " + mutant + "\n");
   all.resize(all.rfind("mutants"));
@@ -30,7 +31,8 @@ std::vector<std::string> after(const std::string& mutant, unsigned thread = 0, l
   for (const litmus::Column& column : lowered.test->columns)
     if (column.thread == thread && column.role == role)
       for (const litmus::Line& line : column.lines)
-        if (line.instruction.starts_with("D") || line.instruction.starts_with("STR")) result.push_back(line.instruction.substr(0, line.instruction.find(" W")));
+        if (line.instruction.starts_with("D") || line.instruction.starts_with("STR"))
+          result.push_back(line.instruction.substr(0, line.instruction.find(" W")));
   return result;
 }
 
@@ -49,11 +51,14 @@ std::string error_of(const std::string& mutant) {
 
 TEST_CASE("does a change hit the step that it names, and no other?") {
   // P0: the store, pair's DMB ISH and DMB ISHST, DMB ISH, DMB ISHLD; then the queue, the interrupt, DSB SY.
-  CHECK(after("drop here;") == Lines{"STR", "DMB ISH", "DMB ISHST", "DMB ISH", "STR", "STR", "DSB ISHST", "DSB ISHST", "DSB SY"});
+  CHECK(after("drop here;") ==
+        Lines{"STR", "DMB ISH", "DMB ISHST", "DMB ISH", "STR", "STR", "DSB ISHST", "DSB ISHST", "DSB SY"});
   CHECK(after("drop pair;") == Lines{"STR", "DMB ISH", "DMB ISHLD", "STR", "STR", "DSB ISHST", "DSB ISHST", "DSB SY"});
   CHECK(after("drop smp_mb;")[1] == "DMB ISHST");
-  CHECK(after("drop smp_mb #2;") == Lines{"STR", "DMB ISH", "DMB ISHST", "DMB ISHLD", "STR", "STR", "DSB ISHST", "DSB ISHST", "DSB SY"});
-  CHECK(after("swap WRITE_ONCE, pair;") == Lines{"DMB ISH", "DMB ISHST", "STR", "DMB ISH", "DMB ISHLD", "STR", "STR", "DSB ISHST", "DSB ISHST", "DSB SY"});
+  CHECK(after("drop smp_mb #2;") ==
+        Lines{"STR", "DMB ISH", "DMB ISHST", "DMB ISHLD", "STR", "STR", "DSB ISHST", "DSB ISHST", "DSB SY"});
+  CHECK(after("swap WRITE_ONCE, pair;") ==
+        Lines{"DMB ISH", "DMB ISHST", "STR", "DMB ISH", "DMB ISHLD", "STR", "STR", "DSB ISHST", "DSB ISHST", "DSB SY"});
   CHECK(after("replace WRITE_ONCE by smp_store_release;")[0] == "DMB ISH");
   CHECK(after("replace pair by mb();")[1] == "DSB SY");
   CHECK(after("before WRITE_ONCE: mb();")[0] == "DSB SY");
@@ -72,9 +77,10 @@ TEST_CASE("does a change to what an interrupt runs hold on every CPU?") {
 }
 
 TEST_CASE("is a change that cannot be made an error?") {
-  CHECK(error_of("drop nothing_of_that_name;").find("step `nothing_of_that_name`, of which there is none; expected one of P0:") != std::string::npos);
+  CHECK(error_of("drop nothing_of_that_name;")
+            .find("step `nothing_of_that_name`, of which there is none; expected one of P0:") != std::string::npos);
   CHECK(error_of("drop smp_mb #3;").find("step `smp_mb #3`, of which there is none") != std::string::npos);
-  CHECK(error_of("drop smp_mb in P1;").find("step `smp_mb in P1`, of which there is none") != std::string::npos);
+  CHECK(error_of("drop smp_mb in P1;").find("step `smp_mb` in P1, of which there is none") != std::string::npos);
   CHECK(error_of("replace here by mb;").find("`here`, which is a label; expected a primitive") != std::string::npos);
   CHECK(error_of("after here: frob();").find("primitive `frob`") != std::string::npos);
 }

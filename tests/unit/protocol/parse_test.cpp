@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "model/protocol/parse.hpp"
 
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 
 #include "model/protocol/print.hpp"
 #include "tests/unit/protocol/sources.hpp"
@@ -71,28 +71,34 @@ exists (1:r0=1 /\ ~(x=2 \/ [y]!=0))
 }
 
 TEST_CASE("is `(*p)` C inside a function, and a comment outside?") {
-  const Protocol p = parsed("C c\n{ (* nothing *) int x = 0; }\n(* a comment *)\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n");
+  const Protocol p =
+      parsed("C c\n{ (* nothing *) int x = 0; }\n(* a comment *)\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n");
   CHECK(to_string(*p.functions.at(0).body.body.at(0).value) == "WRITE_ONCE(*x, 1)");
 }
 
 TEST_CASE("does an error say where, what was found and what was expected?") {
   CHECK(error_of("X nothing\n{}") == "t:1:1: `X nothing`; expected `C` and the name of the protocol");
-  CHECK(error_of("C p\nwhat is this\n{}") == "t:2:1: `what is this`; expected a title in quotes, `Key=value`, a comment, or the initial state in braces");
+  CHECK(error_of("C p\nwhat is this\n{}") ==
+        "t:2:1: `what is this`; expected a title in quotes, `Key=value`, a comment, or the initial state in braces");
   CHECK(error_of("C p\n{ code c; }") == "t:2:9: `;`; expected `=` after the name of the code");
   CHECK(error_of("C p\n{ code c = old, wide; }") == "t:2:17: `wide`; expected `unmapped` or `crossing`");
   CHECK(error_of("C p\n{}\nP0() { smp_mb() }\n") == "t:3:17: `}`; expected `;` after the statement");
   CHECK(error_of("C p\n{}\nP0() { smp_mb();\n") == "t:4:1: the end of the file; expected `}`");
   CHECK(error_of("C p\n{}\nP0() { int r = 0x; }\n") == "t:3:16: `0x`; expected a number of at most 64 bits");
   CHECK(error_of("C p\n{}\nP0() { r @ 1; }\n") == "t:3:10: character `@`; expected a name, a number or a sign of C");
-  CHECK(error_of("C p\n{}\nP0() { }\npromises safe;\n") == "t:4:10: promise `safe`; expected `intact`, `bounded`, `publish`, `reclaim` or `progress`");
-  CHECK(error_of("C p\n{}\nP0() { }\npromises intact;\nmutants m: lose smp_mb;\n") == "t:5:12: `lose`; expected `drop`, `swap`, `replace`, `before` or `after`");
+  CHECK(error_of("C p\n{}\nP0() { }\npromises safe;\n") ==
+        "t:4:10: promise `safe`; expected `intact`, `bounded`, `publish`, `reclaim` or `progress`");
+  CHECK(error_of("C p\n{}\nP0() { }\npromises intact;\nmutants m: lose smp_mb;\n") ==
+        "t:5:12: `lose`; expected `drop`, `swap`, `replace`, `before` or `after`");
   CHECK(error_of("C p\n{}\nP0() { }\nexists (1:r0=1)\nmore") == "t:5:1: `more`; expected the end of the file");
   CHECK(error_of("C p\n(* never\n{}") == "t:2:1: a comment that does not end; expected `*)`");
 }
 
 TEST_CASE("is nesting bounded?") {
-  CHECK(error_of("C p\n{}\nP0() { int r = " + std::string(5000, '!') + "1; }\n").find("nesting that is too deep") != std::string::npos);
-  CHECK(error_of("C p\n{}\nP0() { }\nexists " + std::string(5000, '(')).find("nesting that is too deep") != std::string::npos);
+  CHECK(error_of("C p\n{}\nP0() { int r = " + std::string(5000, '!') + "1; }\n").find("nesting that is too deep") !=
+        std::string::npos);
+  CHECK(error_of("C p\n{}\nP0() { }\nexists " + std::string(5000, '(')).find("nesting that is too deep") !=
+        std::string::npos);
 }
 
 }  // namespace stalefetch::protocol

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "model/protocol/repair.hpp"
 
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 
 #include <algorithm>
 
@@ -24,7 +24,8 @@ std::string shown(const Repair& repair) {
 }
 
 bool has(const Repairs& repairs, const std::string& what) {
-  return std::any_of(repairs.repairs.begin(), repairs.repairs.end(), [&](const Repair& each) { return shown(each) == what; });
+  return std::any_of(repairs.repairs.begin(), repairs.repairs.end(),
+                     [&](const Repair& each) { return shown(each) == what; });
 }
 
 }  // namespace
@@ -38,7 +39,8 @@ TEST_CASE("are the cheapest steps found that make a protocol safe?") {
   CHECK(has(found, "P0 text_poke_sync() < smp_store_release(ready, 1); "));
   CHECK(!has(found, "P1 smp_mb() < r1 = call(prog); "));
   CHECK(found.complete);
-  CHECK(std::is_sorted(found.repairs.begin(), found.repairs.end(), [](const Repair& a, const Repair& b) { return a.cost < b.cost; }));
+  CHECK(std::is_sorted(found.repairs.begin(), found.repairs.end(),
+                       [](const Repair& a, const Repair& b) { return a.cost < b.cost; }));
 }
 
 TEST_CASE("is no set of steps given that holds a smaller one that suffices?") {
@@ -48,7 +50,8 @@ TEST_CASE("is no set of steps given that holds a smaller one that suffices?") {
 }
 
 TEST_CASE("are the steps of a safe protocol found that no verdict depends on?") {
-  const Repairs found = ask(publish("text_poke(prog, new);", "smp_mb(); text_poke_sync(); smp_store_release(ready, 1);"), "x86-64");
+  const Repairs found =
+      ask(publish("text_poke(prog, new);", "smp_mb(); text_poke_sync(); smp_store_release(ready, 1);"), "x86-64");
   CHECK(found.before.safety == Safety::Safe);
   CHECK(std::find(found.spare.begin(), found.spare.end(), "P0: smp_mb") != found.spare.end());
   CHECK(std::find(found.spare.begin(), found.spare.end(), "P0: text_poke_sync") == found.spare.end());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "model/protocol/verdict.hpp"
 
-#include <catch2/catch_test_macros.hpp>
+#include <catch2/catch.hpp>
 
 #include <algorithm>
 
@@ -35,11 +35,14 @@ TEST_CASE("is new code that is announced by a flag unsafe until the reader synch
   CHECK(ask(publish(maintain), "aarch64").safety == Safety::Unsafe);
   CHECK(ask(publish(maintain, "smp_store_release(ready, 1);", "isb();"), "aarch64").safety == Safety::Safe);
   CHECK(ask(publish("text_poke(prog, new);"), "x86-64").safety == Safety::Unsafe);
-  CHECK(ask(publish("text_poke(prog, new);", "smp_store_release(ready, 1);", "sync_core();"), "x86-64").safety == Safety::Safe);
+  CHECK(ask(publish("text_poke(prog, new);", "smp_store_release(ready, 1);", "sync_core();"), "x86-64").safety ==
+        Safety::Safe);
 }
 
 TEST_CASE("is every broken promise named, and none that is kept?") {
-  const Verdict verdict = ask(publish(maintain, "smp_store_release(ready, 1);", "isb();", "promises publish(ready): prog == new; publish(ready): prog == old;"), "aarch64");
+  const Verdict verdict = ask(publish(maintain, "smp_store_release(ready, 1);", "isb();",
+                                      "promises publish(ready): prog == new; publish(ready): prog == old;"),
+                              "aarch64");
   CHECK(verdict.safety == Safety::Unsafe);
   REQUIRE(verdict.broken.size() == 1);
   CHECK(verdict.broken[0].promise == "publish(ready): prog == old");
@@ -47,7 +50,9 @@ TEST_CASE("is every broken promise named, and none that is kept?") {
 
 TEST_CASE("is an execution for which the architecture promises nothing unsafe, whatever is promised?") {
   // Both versions are MOV, which may not be modified while it is executed; nobody waits for anything.
-  const std::string text = "C race\n{ code prog = old; int ready; }\nP0(code *prog) { aarch64_insn_write(prog, new); }\nP1(code *prog) { int r1 = call(prog); }\npromises progress;\n";
+  const std::string text =
+      "C race\n{ code prog = old; int ready; }\nP0(code *prog) { aarch64_insn_write(prog, new); }\nP1(code *prog) { "
+      "int r1 = call(prog); }\npromises progress;\n";
   const Verdict verdict = ask(text, "aarch64");
   CHECK(verdict.safety == Safety::Unsafe);
   CHECK(broken(verdict) == "intact ");
@@ -55,8 +60,10 @@ TEST_CASE("is an execution for which the architecture promises nothing unsafe, w
 }
 
 TEST_CASE("is a wait without end unsafe, whatever is promised?") {
-  const std::string text = "C dead\n{ code prog = old; int x; int y; }\nP0(int *x, int *y) { while (!READ_ONCE(*x)) cpu_relax(); WRITE_ONCE(*y, 1); }\n"
-                           "P1(int *x, int *y) { while (!READ_ONCE(*y)) cpu_relax(); WRITE_ONCE(*x, 1); }\npromises intact;\n";
+  const std::string text =
+      "C dead\n{ code prog = old; int x; int y; }\nP0(int *x, int *y) { while (!READ_ONCE(*x)) cpu_relax(); "
+      "WRITE_ONCE(*y, 1); }\n"
+      "P1(int *x, int *y) { while (!READ_ONCE(*y)) cpu_relax(); WRITE_ONCE(*x, 1); }\npromises intact;\n";
   const Verdict verdict = ask(text, "riscv");
   CHECK(verdict.safety == Safety::Unsafe);
   CHECK(broken(verdict) == "progress ");
@@ -65,14 +72,17 @@ TEST_CASE("is a wait without end unsafe, whatever is promised?") {
 TEST_CASE("is a search that was cut short never safe?") {
   RuleCache cache;
   VerdictOptions options;
-  options.check.explore.max_paths = 1;
-  const Verdict verdict = judge(parsed(publish(maintain, "smp_store_release(ready, 1);", "isb();")), on("aarch64"), options, cache);
+  options.check.explore.instruction_limit = 3;
+  const Verdict verdict =
+      judge(parsed(publish(maintain, "smp_store_release(ready, 1);", "isb();")), on("aarch64"), options, cache);
   CHECK(verdict.safety == Safety::Inconclusive);
   CHECK(!verdict.reasons.empty());
 }
 
 TEST_CASE("is a test of data alone allowed or forbidden, and neither safe nor unsafe?") {
-  const std::string mp = "C mp\n{}\nP0(int *x, int *y) { WRITE_ONCE(*x, 1); WRITE_ONCE(*y, 1); }\nP1(int *x, int *y) { int r0 = READ_ONCE(*y); int r1 = READ_ONCE(*x); }\nexists (1:r0=1 /\\ 1:r1=0)\n";
+  const std::string mp =
+      "C mp\n{}\nP0(int *x, int *y) { WRITE_ONCE(*x, 1); WRITE_ONCE(*y, 1); }\nP1(int *x, int *y) { int r0 = "
+      "READ_ONCE(*y); int r1 = READ_ONCE(*x); }\nexists (1:r0=1 /\\ 1:r1=0)\n";
   CHECK(ask(mp, "aarch64").safety == Safety::Allowed);
   CHECK(ask(mp, "riscv").safety == Safety::Allowed);
   CHECK(ask(mp, "x86-64").safety == Safety::Forbidden);
@@ -91,15 +101,20 @@ TEST_CASE("does the explanation speak of code and versions by their names?") {
 }
 
 TEST_CASE("does the matrix hold an answer for every protocol, mutant and column?") {
-  const auto p = std::make_shared<const Protocol>(parsed(publish(maintain, "smp_store_release(ready, 1);", "isb();", "promises publish(ready): prog == new; mutants late: drop isb in P1;")));
-  const Matrix matrix = make_matrix({p}, "", {{&on("aarch64"), "default", {}}, {&on("x86-64"), "default", {}}}, true, {});
+  const auto p = std::make_shared<const Protocol>(
+      parsed(publish(maintain, "smp_store_release(ready, 1);", "isb();",
+                     "promises publish(ready): prog == new; mutants late: drop isb in P1;")));
+  const Matrix matrix =
+      make_matrix({p}, "", {{&on("aarch64"), "default", {}}, {&on("x86-64"), "default", {}}}, true, {});
   REQUIRE(matrix.rows.size() == 2);
   CHECK(matrix.rows[0].cells[0].safety == Safety::Safe);
   CHECK(matrix.rows[1].cells[0].safety == Safety::Unsafe);
   CHECK(!matrix.rows[0].cells[1].safety);
   CHECK(matrix.rows[0].cells[1].no_lowering.find("x86-64 does not have") != std::string::npos);
-  CHECK(to_csv(matrix) == "protocol,mutant,architecture,configuration,verdict,broken\npublish,,aarch64,\"default\",safe,\"\"\npublish,,x86-64,\"default\",none,\"\"\n"
-                          "publish,late,aarch64,\"default\",unsafe,\"publish\"\npublish,late,x86-64,\"default\",none,\"\"\n");
+  CHECK(to_csv(matrix) ==
+        "protocol,mutant,architecture,configuration,verdict,broken\npublish,,aarch64,\"default\",safe,\"\"\npublish,,"
+        "x86-64,\"default\",none,\"\"\n"
+        "publish,late,aarch64,\"default\",unsafe,\"intact,publish\"\npublish,late,x86-64,\"default\",none,\"\"\n");
 }
 
 }  // namespace stalefetch::protocol
