@@ -36,6 +36,7 @@ struct CheckArguments {
   std::string model;
   bool statistics = false;
   std::string architecture, mutant;
+  bool mutants = false;
 };
 
 /// A counter that is rewritten in place, on a terminal only.
@@ -162,6 +163,8 @@ ProtocolArguments protocol_arguments(const CheckArguments& arguments) {
   result.configuration = batch.check.configuration;
   result.format = arguments.format;
   result.promote = arguments.promote;
+  result.statistics = arguments.statistics;
+  result.mutants = arguments.mutants || arguments.promote;
   result.library.check = batch.check;
   result.library.check.configuration.clear();
   result.library.jobs = arguments.jobs;
@@ -218,6 +221,7 @@ void add_check(CLI::App& app, Action& action) {
   command->add_option("--without", arguments->without, "what if this documented rule were not there");
   command->add_option("--model", arguments->model, "what if this rule file (.cat) were the architecture's own");
   command->add_option("--arch", arguments->architecture, "of protocols: this architecture only");
+  command->add_flag("--mutants", arguments->mutants, "of the library: all mutants too");
   command->add_option("--mutant", arguments->mutant, "of protocols: with the changes of this mutant");
   command->add_flag("--statistics", arguments->statistics, "executions explored, time and memory, on standard error");
   command->callback([arguments, &action] {

@@ -136,7 +136,8 @@ int print_lines(const std::vector<protocol::Cell>& cells, const std::vector<Cell
 int check_protocols(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols,
                     const ProtocolArguments& arguments) {
   if (arguments.format != "text" && arguments.format != "json")
-    throw Error({"--format", 0, 0}, fmt::format("`{}` of protocols", arguments.format), "text or json; junit and sarif are of assembly tests");
+    throw Error({"--format", 0, 0}, fmt::format("`{}` of protocols", arguments.format),
+                "text or json; junit and sarif are of assembly tests");
   std::vector<protocol::Cell> cells;
   for (const auto& text : protocols)
     for (const Architecture* architecture : asked_architectures(arguments))
@@ -211,20 +212,28 @@ void print_times(std::vector<std::pair<std::chrono::nanoseconds, std::string>> t
   for (const auto& [time, what] : times) all += time;
   const auto ms = [](std::chrono::nanoseconds t) { return static_cast<double>(t.count()) / 1e6; };
   fmt::print(stderr, "{} questions, {:.0f} ms; the slowest:\n", times.size(), ms(all));
-  for (std::size_t i = 0; i < std::min(most_shown, times.size()); ++i) fmt::print(stderr, "  {:8.1f} ms  {}\n", ms(times[i].first), times[i].second);
+  for (std::size_t i = 0; i < std::min(most_shown, times.size()); ++i)
+    fmt::print(stderr, "  {:8.1f} ms  {}\n", ms(times[i].first), times[i].second);
 }
 
 }  // namespace
 
 int check_library(const std::string& folder, const ProtocolArguments& arguments) {
   const std::string where = (std::filesystem::path(folder) / "verdicts" / "protocols").string();
-  const std::vector<protocol::Table> agreed = agreed_tables(where);
+  std::vector<protocol::Table> agreed = agreed_tables(where);
+  if (!arguments.mutants)
+    for (protocol::Table& table : agreed)
+      std::erase_if(table.rows, [](const protocol::TableRow& row) { return row.protocol.find('+') != std::string::npos && !row.protocol.starts_with("lkmm/"); });
   protocol::LibraryOptions options = arguments.library;
   options.all_promises = true;
+  options.mutants = arguments.mutants;
   std::vector<std::pair<std::chrono::nanoseconds, std::string>> times;
-  if (arguments.statistics) options.answered = [&](const protocol::Cell& cell, const CellReport& report) {
-    times.emplace_back(report.time, fmt::format("{}{} on {}{}", cell.protocol->file, cell.mutant.empty() ? "" : "+" + cell.mutant, cell.architecture->name(), describe(cell.configuration)));
-  };
+  if (arguments.statistics)
+    options.answered = [&](const protocol::Cell& cell, const CellReport& report) {
+      times.emplace_back(report.time,
+                         fmt::format("{}{} on {}{}", cell.protocol->file, cell.mutant.empty() ? "" : "+" + cell.mutant,
+                                     cell.architecture->name(), describe(cell.configuration)));
+    };
   const std::vector<protocol::Table> found = compute(agreed, folder, options);
   if (arguments.statistics) print_times(std::move(times));
   std::size_t rows = 0, differing = 0;
@@ -240,8 +249,8 @@ int check_library(const std::string& folder, const ProtocolArguments& arguments)
     write_file(file, print(found[i]));
     fmt::print("{} {}\n", arguments.promote ? "promoted" : "wrote", file);
   }
-  fmt::print("{}\n{} verdicts on protocols and their mutants in {} tables as agreed, {} differ\n", table_matrix(found),
-             rows - std::min(rows, differing), found.size(), differing);
+  fmt::print("{}\n{} verdicts on protocols{} in {} tables as agreed, {} differ\n", table_matrix(found),
+             rows - std::min(rows, differing), arguments.mutants ? " and their mutants" : "", found.size(), differing);
   return differing == 0 || arguments.promote ? as_expected : differs;
 }
 

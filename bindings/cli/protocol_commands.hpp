@@ -16,6 +16,7 @@ struct ProtocolArguments {
   Configuration configuration;
   std::string format = "text";
   bool promote = false;
+  bool mutants = false;  ///< of a library: check them too
   bool statistics = false;
   protocol::LibraryOptions library;
 };

@@ -45,6 +45,7 @@ struct LibraryOptions {
   CheckOptions check;
   unsigned jobs = 1;  ///< threads; 0: one per core
   bool all_promises = true;
+  bool mutants = true;  ///< in tables: their rows too
   std::function<void(std::size_t done, std::size_t all)> progress;
   /// Called after each question, from any thread, one call at a time.
   std::function<void(const Cell& cell, const CellReport& report)> answered;

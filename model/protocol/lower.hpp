@@ -33,7 +33,7 @@ struct Lowered {
   std::map<std::string, std::set<std::string>> held;                  ///< the versions that each code object ever holds
   std::map<std::string, std::string> addresses;                       ///< of code, as it is executed
   std::set<std::string> locations;
-  std::string undefined;                                              ///< kind of the fault of what is no instruction
+  std::string undefined;  ///< kind of the fault of what is no instruction
   std::vector<Observed> observed;
   std::vector<std::string> primitives;  ///< that were used
 };

@@ -196,9 +196,8 @@ void Parser::functions(Protocol& protocol) {
       const std::size_t space = pragma.text.find(' ');
       protocol.pragmas.push_back({pragma.text.substr(0, space),
                                   space == std::string::npos ? "" : trimmed(pragma.text.substr(space)), pragma.at});
-    } else if (at_type() ||
-               (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") && !at("promises") &&
-                !at("filter"))) {
+    } else if (at_type() || (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") &&
+                             !at("promises") && !at("filter"))) {
       protocol.functions.push_back(function());
     } else {
       return;

@@ -60,6 +60,10 @@ Mutant Parser::mutant() {
     while (accept(","));
     expect(")");
   }
+  if (accept("on")) {
+    do result.architectures.push_back(hyphenated("the name of an architecture"));
+    while (accept(","));
+  }
   expect(":");
   do result.changes.push_back(change());
   while (accept("and"));

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 namespace stalefetch::protocol {
@@ -72,6 +74,13 @@ class Conditions {
     return proposition.equal ? atom : fmt::format("~({})", atom);
   }
 
+  /// Of a location: what it holds before anybody stores to it.
+  [[nodiscard]] std::string first_value(const std::string& location) const {
+    for (const Location& each : protocol_.locations)
+      if (each.name == location && each.value) return value(*each.value);
+    return "0";
+  }
+
  private:
   [[nodiscard]] bool has_code(const std::string& name) const {
     return std::any_of(protocol_.code.begin(), protocol_.code.end(),
@@ -134,12 +143,6 @@ class Conditions {
     return certain ? fmt::format("({})", ran) : fmt::format("({} /\\ {})", join(seen, "\\/"), ran);
   }
 
-  [[nodiscard]] std::string first_value(const std::string& location) const {
-    for (const Location& each : protocol_.locations)
-      if (each.name == location && each.value) return value(*each.value);
-    return "0";
-  }
-
   [[nodiscard]] std::string value(const Expression& expression) const {
     const Expression& inner = expression.kind == Expression::Kind::AddressOf ? expression.operands[0] : expression;
     if (inner.kind == Expression::Kind::Number) return fmt::format("{}", inner.number);
@@ -189,6 +192,63 @@ std::string to_string(const Promise& promise) {
       return fmt::format("reclaim({}): {} != {}", promise.flag, promise.code, promise.version);
   }
   return {};
+}
+
+namespace {
+
+/// Values by place: `1:rsi=5; 1:rbx=1;`
+std::map<std::string, std::string> values_of(const std::string& state) {
+  std::map<std::string, std::string> result;
+  for (std::size_t at = 0; at < state.size();) {
+    const std::size_t end = std::min(state.find("; ", at), state.size());
+    const std::string part = state.substr(at, end - at);
+    const std::size_t equals = part.find('=');
+    if (equals != std::string::npos) {
+      const std::string value = part.substr(equals + 1);
+      result[part.substr(0, equals)] = value.substr(0, value.find(';'));
+    }
+    at = end + 2;
+  }
+  return result;
+}
+
+bool puts_to_the_test(const Promise& promise, const Lowered& lowered, const std::map<std::string, std::string>& state,
+                      const std::string& first) {
+  bool seen = false;
+  std::optional<unsigned> thread;
+  for (const Observed& each : lowered.observed) {
+    const auto held = lowered.registers.find({each.thread, each.local});
+    const auto value =
+        held == lowered.registers.end() ? state.end() : state.find(fmt::format("{}:{}", each.thread, held->second));
+    if (thread != each.thread) seen = false;
+    thread = each.thread;
+    if (each.kind == Observed::Kind::Wait) {
+      seen = seen || each.what == promise.flag;
+    } else if (each.kind == Observed::Kind::Read) {
+      seen = seen || (each.what == promise.flag && value != state.end() && value->second != first);
+    } else if (seen && (each.what == promise.code || each.what.empty()) && value != state.end()) {
+      const std::string number = std::to_string(lowered.versions.at(promise.version));
+      if (promise.kind == Promise::Kind::Reclaim ? value->second != "0" : value->second == number) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::string> untested(const Protocol& protocol, const Lowered& lowered,
+                                  const std::vector<std::string>& states) {
+  std::vector<std::string> result;
+  const Conditions conditions(protocol, lowered);
+  for (const Promise& promise : protocol.promises) {
+    if (promise.kind == Promise::Kind::Intact || promise.kind == Promise::Kind::Progress) continue;
+    const std::string first = conditions.first_value(promise.flag);
+    const bool tested = std::any_of(states.begin(), states.end(), [&](const std::string& state) {
+      return puts_to_the_test(promise, lowered, values_of(state), first);
+    });
+    if (!tested) result.push_back(to_string(promise));
+  }
+  return result;
 }
 
 std::vector<Violation> violations(const Protocol& protocol, const Lowered& lowered) {

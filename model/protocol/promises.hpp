@@ -31,6 +31,11 @@ struct Violation {
 /// none reads the flag before it runs the code.
 [[nodiscard]] std::vector<Violation> violations(const Protocol& protocol, const Lowered& lowered);
 
+/// The promises that no final state puts to the test: nobody sees the flag and then runs what is promised (for reclaim:
+/// anything). `states` as the lowered test prints them. A promise that nothing can break for that reason is not kept.
+[[nodiscard]] std::vector<std::string> untested(const Protocol& protocol, const Lowered& lowered,
+                                                const std::vector<std::string>& states);
+
 [[nodiscard]] std::string to_string(const Promise& promise);
 
 }  // namespace stalefetch::protocol

@@ -84,6 +84,7 @@ std::vector<Table> compute(const std::vector<Table>& like, const std::string& fo
       const Configuration configuration = parse_configuration(like[i].configuration_text, {like[i].file, 1, 1});
       cells.push_back({each, "", like[i].architecture, configuration});
       rows.emplace_back(i, name);
+      if (!options.mutants) continue;
       for (const Mutant& mutant : each->mutants) {
         cells.push_back({each, mutant.name, like[i].architecture, configuration});
         rows.emplace_back(i, name + "+" + mutant.name);

@@ -132,6 +132,7 @@ struct Change {
 struct Mutant {
   std::string name;
   std::vector<std::string> rows;  ///< names in parentheses: of rows in collections of mutants
+  std::vector<std::string> architectures;  ///< that it is for; empty: all that the protocol is for
   std::vector<Change> changes;
   std::string note;
   SourcePosition at;

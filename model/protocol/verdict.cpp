@@ -77,6 +77,18 @@ void conclude(Verdict& verdict, bool plain) {
   }
 }
 
+/// A promise that no execution comes to is not kept: perhaps the code that would announce it is never reached.
+void doubt_what_was_not_tested(const Protocol& protocol, Verdict& verdict) {
+  std::vector<std::string> states;
+  for (const StateCount& state : verdict.result->states)
+    states.push_back(verdict.result->analysis->observation->print(state.state));
+  for (const std::string& promise : untested(protocol, verdict.lowered, states)) {
+    verdict.safety = Safety::Inconclusive;
+    verdict.reasons.push_back(fmt::format(
+        "`{}` is never put to the test: in no execution does a CPU see the flag and then run that", promise));
+  }
+}
+
 }  // namespace
 
 Verdict judge(const Protocol& protocol, const Architecture& architecture, const VerdictOptions& options,
@@ -103,6 +115,7 @@ Verdict judge(const Protocol& protocol, const Architecture& architecture, const 
   if (verdict.result->outcome == Outcome::Allowed) name_broken(all, options, cache, verdict);
   add_race_and_deadlock(verdict);
   conclude(verdict, plain);
+  if (verdict.safety == Safety::Safe) doubt_what_was_not_tested(protocol, verdict);
   return verdict;
 }
 

@@ -37,8 +37,8 @@ TEST_CASE("what breaks a promise?") {
   CHECK(condition_of(publish(patch, "WRITE_ONCE(*ready, 1);", "", "promises reclaim(ready): prog != old;"),
                      "reclaim") == "(~(1:X1=0) /\\ 1:X3=4)");
   CHECK(condition_of(publish(patch, "", "", "promises intact;"), "publish") == "none");
-  CHECK(
-      condition_of(publish(patch, "", "", "promises intact;"), "intact") =="(1:torn=1 \\/ (~(1:X3=0) /\\ ~(1:X3=4) /\\ ~(1:X3=5)) \\/ fault(P1,UndefinedInstruction))");
+  CHECK(condition_of(publish(patch, "", "", "promises intact;"), "intact") ==
+        "(1:torn=1 \\/ (~(1:X3=0) /\\ ~(1:X3=4) /\\ ~(1:X3=5)) \\/ fault(P1,UndefinedInstruction))");
   CHECK(condition_of(publish(patch, "", "", "exists (1:r1=old /\\ ready!=0)"), "exists") == "(1:X3=4 /\\ ~(ready=0))");
 }
 

@@ -24,8 +24,10 @@ std::string error_of(const std::string& text) {
 }
 
 std::string sending(const std::string& call) {
-  return "C ipi\n{ code c = old; int x = 0; }\nvoid run(code d, int *p) { invlpg(d); WRITE_ONCE(*p, 7); }\nP0(code *c, int *x) {\nint r = "
-         "READ_ONCE(*x); " + call + " }\nP1() { }\nexists (x=1)\n";
+  return "C ipi\n{ code c = old; int x = 0; }\nvoid run(code d, int *p) { invlpg(d); WRITE_ONCE(*p, 7); }\nP0(code *c, "
+         "int *x) {\nint r = "
+         "READ_ONCE(*x); " +
+         call + " }\nP1() { }\nexists (x=1)\n";
 }
 
 }  // namespace
@@ -37,7 +39,8 @@ TEST_CASE("does another CPU get the arguments of what it shall run?") {
   CHECK(text.find("movl $7,(x)", first + 1) != std::string::npos);  // there and here
   CHECK_FALSE(has(text, "__call_1"));                               // one thing only is asked for
   CHECK(error_of(sending("on_each_cpu(run, c);")).find("1 arguments for `run`; expected 2") != std::string::npos);
-  CHECK(error_of(sending("on_each_cpu(run, c, r);")).find("an argument of `run` that another CPU does not have") != std::string::npos);
+  CHECK(error_of(sending("on_each_cpu(run, c, r);")).find("an argument of `run` that another CPU does not have") !=
+        std::string::npos);
 }
 
 TEST_CASE("is a CPU told which of two things is asked for?") {
@@ -45,13 +48,16 @@ TEST_CASE("is a CPU told which of two things is asked for?") {
 }
 
 TEST_CASE("do entries of page tables have the permissions of the table's pragmas?") {
-  const std::string text = "C p\n{ code c = old; }\nP0(code *c) { set_pte_rw(c); set_pte_rox(c); int r = call(c); }\nexists (0:r=old)\n";
+  const std::string text =
+      "C p\n{ code c = old; }\nP0(code *c) { set_pte_rw(c); set_pte_rox(c); int r = call(c); }\nexists (0:r=old)\n";
   CHECK(has(lowered_text(text), "(oa:PA(P1:c), x:0)"));
   CHECK(has(lowered_text(text), "(oa:PA(P1:c), w:0)"));
 }
 
 TEST_CASE("does code hold the versions that primitives store there?") {
-  const Lowered lowered = lower(parsed("C p\n{ code c = old; }\nP0(code *c) { arch_arm_kprobe(c); int r = call(c); }\nexists (0:r=old)\n"), on("x86-64"));
+  const Lowered lowered =
+      lower(parsed("C p\n{ code c = old; }\nP0(code *c) { arch_arm_kprobe(c); int r = call(c); }\nexists (0:r=old)\n"),
+            on("x86-64"));
   CHECK(lowered.held.at("c") == std::set<std::string>{"old", "trap"});
 }
 
