@@ -40,13 +40,14 @@ CellReport run_one(const Cell& cell, const LibraryOptions& options, RuleCache& c
       report.no_lowering = fmt::format("{} is not for {}", cell.protocol->name, cell.architecture->name());
       return report;
     }
-    VerdictOptions asked{options.check, {}, options.all_promises};
+    VerdictOptions asked{options.check, {}, options.all_promises, false};
     for (const auto& [name, on] : cell.configuration) asked.check.configuration[name] = on;
     if (!cell.mutant.empty()) {
       const Mutant& mutant = find_mutant(*cell.protocol, cell.mutant);
       const auto& only = mutant.architectures;
       if (!only.empty() && std::find(only.begin(), only.end(), cell.architecture->name()) == only.end()) {
-        report.no_lowering = fmt::format("{}+{} is not for {}", cell.protocol->name, cell.mutant, cell.architecture->name());
+        report.no_lowering =
+            fmt::format("{}+{} is not for {}", cell.protocol->name, cell.mutant, cell.architecture->name());
         return report;
       }
       asked.changes = mutant.changes;

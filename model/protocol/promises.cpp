@@ -8,6 +8,8 @@
 #include <optional>
 #include <set>
 
+#include "model/protocol/state_condition.hpp"
+
 namespace stalefetch::protocol {
 
 namespace {
@@ -195,22 +197,6 @@ std::string to_string(const Promise& promise) {
 }
 
 namespace {
-
-/// Values by place: `1:rsi=5; 1:rbx=1;`
-std::map<std::string, std::string> values_of(const std::string& state) {
-  std::map<std::string, std::string> result;
-  for (std::size_t at = 0; at < state.size();) {
-    const std::size_t end = std::min(state.find("; ", at), state.size());
-    const std::string part = state.substr(at, end - at);
-    const std::size_t equals = part.find('=');
-    if (equals != std::string::npos) {
-      const std::string value = part.substr(equals + 1);
-      result[part.substr(0, equals)] = value.substr(0, value.find(';'));
-    }
-    at = end + 2;
-  }
-  return result;
-}
 
 bool puts_to_the_test(const Promise& promise, const Lowered& lowered, const std::map<std::string, std::string>& state,
                       const std::string& first) {

@@ -8,6 +8,7 @@
 #include "model/batch.hpp"
 #include "model/litmus/parse.hpp"
 #include "model/protocol/promises.hpp"
+#include "model/protocol/state_condition.hpp"
 
 namespace stalefetch::protocol {
 
@@ -36,12 +37,31 @@ std::shared_ptr<CheckResult> ask(const Lowered& lowered, const std::string& cond
   return std::make_shared<CheckResult>(check(test, options.check, cache));
 }
 
+/// Which promises the final states break; false if that cannot be told from them.
+bool name_broken_by_states(const std::vector<Violation>& all, Verdict& verdict) {
+  std::vector<BrokenPromise> broken;
+  for (const Violation& violation : all) {
+    bool any = false;
+    for (const StateCount& state : verdict.result->states) {
+      if (!state.satisfies) continue;
+      const auto breaks =
+          holds(violation.condition, values_of(verdict.result->analysis->observation->print(state.state)));
+      if (!breaks) return false;
+      any = any || *breaks;
+    }
+    if (any) broken.push_back({violation.promise, "", verdict.result});
+  }
+  verdict.broken = std::move(broken);
+  return !verdict.broken.empty();
+}
+
 /// Everything that breaks a promise, of which at least one was found.
 void name_broken(const std::vector<Violation>& all, const VerdictOptions& options, RuleCache& cache, Verdict& verdict) {
   if (all.size() == 1) {
     verdict.broken.push_back({all[0].promise, "", verdict.result});
     return;
   }
+  if (!options.witnesses && name_broken_by_states(all, verdict)) return;
   for (const Violation& violation : all) {
     const auto found = ask(verdict.lowered, violation.condition, options, cache);
     if (found->outcome == Outcome::Allowed) verdict.broken.push_back({violation.promise, "", found});

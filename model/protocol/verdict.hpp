@@ -36,6 +36,7 @@ struct VerdictOptions {
   CheckOptions check;
   std::vector<Change> changes;  ///< to the steps, primitives expanded
   bool all_promises = true;     ///< false: one broken promise is enough
+  bool witnesses = true;        ///< false: BrokenPromise::found may hold no execution that breaks this very promise
 };
 
 /// Throws Error: a protocol that cannot be lowered to this architecture, or whose promises make no sense.
