@@ -85,9 +85,13 @@ Type Expander::type_of(const Expression& expression) const {
       const Type type = type_of(expression.operands[0]);
       return expression.operands[0].kind == Expression::Kind::Name ? type : Type{type.word, type.stars + 1};
     }
-    default:
-      return {"int", 0};
+    case Expression::Kind::Number:
+    case Expression::Kind::Unary:
+    case Expression::Kind::Binary:
+    case Expression::Kind::Call:
+      break;
   }
+  return {"int", 0};
 }
 
 void Expander::declaration(const Statement& source, Scope& scope, std::vector<Statement>& out) {

@@ -54,9 +54,12 @@ void ThreadCode::statement(const Statement& statement) {
       return loop(statement);
     case Statement::Kind::Asm:
       return assembly(statement);
-    default:
-      throw Error(statement.at, "a statement that cannot be lowered", "an assignment, a call, `if` or `while`");
+    case Statement::Kind::Declare:
+    case Statement::Kind::Evaluate:
+    case Statement::Kind::Return:
+      break;
   }
+  throw Error(statement.at, "a statement that cannot be lowered", "an assignment, a call, `if` or `while`");
 }
 
 /// Takes note of calls of code, and of reads of locations, for the promises.
