@@ -83,9 +83,9 @@ def test_profiles_and_what_is_wrong(tmp_path, allowed):
         stalefetch.simulate(allowed, runs="many")
     with pytest.raises(TypeError):
         stalefetch.simulate(allowed, runs=-1)
-    system = stalefetch.find_tests(SCENARIOS / "system")
+    system = stalefetch.find_tests(SCENARIOS / "system" / "aarch64" / "updates")  # by hardware: not there
     with pytest.raises((stalefetch.UnsupportedError, stalefetch.InputError)):
-        for file in system[:40]:
+        for file in system:
             stalefetch.simulate(file, runs=1)
 
 

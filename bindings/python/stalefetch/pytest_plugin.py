@@ -108,9 +108,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "litmus: a litmus test with an expected verdict (stalefetch)")
 
 
+def _is_protocol(path: Path) -> bool:
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read(200).split()[:1] == ["C"]
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Union[pytest.File, None]:
-    """Collects litmus files."""
-    if any(file_path.match(glob) for glob in parent.config.getini("stalefetch_globs")):
+    """Collects litmus files; protocols in C are for `stalefetch check`."""
+    if any(file_path.match(glob) for glob in parent.config.getini("stalefetch_globs")) and not _is_protocol(file_path):
         file: pytest.File = LitmusFile.from_parent(parent, path=file_path)
         return file
     return None
