@@ -18,10 +18,11 @@ constexpr std::uint64_t syndrome(std::uint64_t exception_class, std::uint64_t de
   return exception_class << 26 | std::uint64_t{1} << 25 | details;
 }
 
-/// What every exception does: saves where to return to and the masks, and masks interrupts.
+/// What every exception does: saves where to return to, the masks and the flags, and masks interrupts.
 void save_state(Effects& effects, std::uint64_t return_to) {
   effects.set(exception_link, effects.constant(return_to));
   effects.set(saved_status, effects.get(interrupt_mask));
+  effects.set(saved_flags, effects.get(condition_flags));
   effects.set(interrupt_mask, effects.constant(mask_bits));
 }
 
@@ -88,6 +89,7 @@ void exception_return(const Instruction&, Effects& effects) {
   const std::uint64_t address = effects.force(to);
   const std::uint64_t saved = effects.force(effects.get(saved_status));
   effects.set(interrupt_mask, effects.constant(saved & mask_bits));
+  effects.set(condition_flags, effects.get(saved_flags));
   effects.control(to.from);
   effects.jump(address);
 }

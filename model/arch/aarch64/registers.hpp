@@ -18,6 +18,7 @@ enum Register : RegisterIndex {
   condition_flags,  ///< NZCV as a number 0 to 15
   exception_link,
   saved_status,
+  saved_flags,  ///< NZCV of the saved program status
   exception_syndrome,
   fault_address,
   vector_base,

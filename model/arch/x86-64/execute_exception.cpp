@@ -2,6 +2,8 @@
 // Exceptions, interrupts, system calls, and the returns from them. All gates are interrupt gates: they mask interrupts.
 #include <fmt/format.h>
 
+#include <array>
+
 #include "model/arch/x86-64/execute_common.hpp"
 #include "model/arch/x86-64/page_table.hpp"
 #include "model/error.hpp"
@@ -17,13 +19,17 @@ std::uint64_t known(Effects& effects, RegisterIndex index) { return effects.forc
 
 std::uint64_t next_instruction(const Instruction& i, const Effects& effects) { return effects.address() + i.length; }
 
-/// Saves where to return to and whether interrupts are masked; masks them.
+/// What a frame holds of RFLAGS, in this order after the return address.
+constexpr std::array<RegisterIndex, frame_size - 1> saved_of_flags{interrupts_off, flags, parity};
+
+/// Saves where to return to and RFLAGS; masks interrupts.
 void push_frame(Effects& effects, std::uint64_t return_to) {
   const auto depth = static_cast<RegisterIndex>(known(effects, frame_depth));
   if (depth == frame_limit)
     throw Unsupported(fmt::format("more than {} nested handlers at {:#x}", frame_limit, effects.address()));
-  effects.set(frame + 2 * depth, effects.constant(return_to));
-  effects.set(frame + 2 * depth + 1, effects.get(interrupts_off));
+  const RegisterIndex saved = frame + frame_size * depth;
+  effects.set(saved, effects.constant(return_to));
+  for (unsigned i = 0; i < saved_of_flags.size(); ++i) effects.set(saved + 1 + i, effects.get(saved_of_flags[i]));
   effects.set(frame_depth, effects.constant(depth + 1));
   effects.set(interrupts_off, effects.constant(1));
 }
@@ -92,11 +98,11 @@ void return_from_handler(const Instruction& i, Effects& effects, Tags tags) {
   const auto depth = static_cast<RegisterIndex>(known(effects, frame_depth));
   effects.barrier(depth == 0 ? tags : tags | tag("HandlerReturn"));
   if (depth == 0) return effects.jump(next_instruction(i, effects));
-  const RegisterIndex last = frame + 2 * (depth - 1);
+  const RegisterIndex last = frame + frame_size * (depth - 1);
   const std::uint64_t to = known(effects, last);
-  effects.set(interrupts_off, effects.get(last + 1));
+  for (unsigned k = 0; k < saved_of_flags.size(); ++k) effects.set(saved_of_flags[k], effects.get(last + 1 + k));
   effects.set(frame_depth, effects.constant(depth - 1));
-  for (const RegisterIndex saved : {last, last + 1}) effects.set(saved, effects.constant(0));
+  for (unsigned k = 0; k < frame_size; ++k) effects.set(last + k, effects.constant(0));
   effects.jump(to);
 }
 

@@ -15,6 +15,8 @@ namespace stalefetch::x86_64_detail {
 /// How deep CALLs may nest, and handlers of exceptions and interrupts.
 inline constexpr unsigned call_limit = 8;
 inline constexpr unsigned frame_limit = 4;
+/// Registers for what a handler returns to: the address, `interrupts_off`, `flags` and `parity`.
+inline constexpr unsigned frame_size = 4;
 
 /// 0 to 15 are RAX to R15, by their number in encodings.
 enum Register : RegisterIndex {
@@ -29,8 +31,8 @@ enum Register : RegisterIndex {
   fault_address,   ///< CR2
   fault_code,      ///< the error code of the last page fault
   frame_depth,     ///< how many handlers are active
-  frame,           ///< the first of `frame_limit`: where a handler returns to, and `interrupts_off` then
-  call_depth = frame + 2 * frame_limit,  ///< how many return addresses there are
+  frame,           ///< the first of `frame_limit` times `frame_size`: where a handler returns to, and RFLAGS then
+  call_depth = frame + frame_size * frame_limit,  ///< how many return addresses there are
   return_address,  ///< the first of `call_limit`. The stack is private: it lies in no memory, and RSP is a plain
                    ///< register
   register_count = return_address + call_limit,
