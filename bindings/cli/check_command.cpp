@@ -181,7 +181,8 @@ int check_files(const CheckArguments& arguments) {
   if (files.empty()) return check_protocols(protocols, protocol_arguments(arguments));
   if (!protocols.empty() && !text)
     fmt::print(stderr, "{} protocols among the tests are left out: ask for them by themselves\n", protocols.size());
-  if (!protocols.empty() && text && check_protocols(protocols, protocol_arguments(arguments)) == our_fault) return our_fault;
+  const int of_protocols =
+      protocols.empty() || !text ? int{as_expected} : check_protocols(protocols, protocol_arguments(arguments));
   // Another configuration, or other rules, are a what-if: what a file expects of itself is not about that.
   const bool what_if = !arguments.config.empty() || !arguments.without.empty() || !arguments.model.empty();
   const std::vector<PlannedCheck> checks = plan(files, what_if);
@@ -200,7 +201,7 @@ int check_files(const CheckArguments& arguments) {
   for (const Finding& finding : findings)
     if (finding.check.expectation && !finding.report.error && finding.kind != Finding::Kind::AsExpected)
       fmt::print(stderr, "{}\n", finding.message);
-  return status_of(findings);
+  return worse(of_protocols, status_of(findings));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -20,6 +21,11 @@ namespace stalefetch::cli {
 
 using protocol::CellReport;
 using protocol::Safety;
+
+int worse(int a, int b) {
+  constexpr std::array<int, 5> severity = {0, 2, 3, 1, 4};  // by exit status
+  return severity.at(static_cast<std::size_t>(a)) >= severity.at(static_cast<std::size_t>(b)) ? a : b;
+}
 
 const Architecture& architecture_named(const std::string& name, const std::string& option) {
   if (const Architecture* found = find_architecture(name)) return *found;
@@ -39,12 +45,6 @@ int status_of(const CellReport& report) {
   return *report.safety == Safety::Inconclusive ? inconclusive : as_expected;
 }
 
-/// The worst first: a fault of ours, bad input, unsafe, inconclusive.
-int worse(int a, int b) {
-  constexpr int order[] = {0, 2, 3, 1, 4};  // by exit status
-  return order[a] >= order[b] ? a : b;
-}
-
 std::vector<const Architecture*> asked_architectures(const ProtocolArguments& arguments) {
   if (!arguments.architecture.empty()) return {&architecture_named(arguments.architecture, "--arch")};
   std::vector<const Architecture*> result;
@@ -57,6 +57,7 @@ std::string verdict_text(const CellReport& report) {
   std::string text = *report.safety == Safety::Unsafe ? "UNSAFE" : std::string(to_string(*report.safety));
   for (const auto& [promise, how] : report.broken) text += fmt::format("   {}", promise);
   for (const std::string& reason : report.reasons) text += fmt::format("   {}", reason);
+  for (const std::string& doubt : report.doubts) text += fmt::format("   doubt: {}", doubt);
   return text;
 }
 
@@ -223,7 +224,9 @@ int check_library(const std::string& folder, const ProtocolArguments& arguments)
   std::vector<protocol::Table> agreed = agreed_tables(where);
   if (!arguments.mutants)
     for (protocol::Table& table : agreed)
-      std::erase_if(table.rows, [](const protocol::TableRow& row) { return row.protocol.find('+') != std::string::npos && !row.protocol.starts_with("lkmm/"); });
+      std::erase_if(table.rows, [](const protocol::TableRow& row) {
+        return row.protocol.find('+') != std::string::npos && !row.protocol.starts_with("lkmm/");
+      });
   protocol::LibraryOptions options = arguments.library;
   options.all_promises = true;
   options.mutants = arguments.mutants;

@@ -21,6 +21,9 @@ struct ProtocolArguments {
   protocol::LibraryOptions library;
 };
 
+/// The worse of two exit statuses: a fault of ours, then bad input, then what differs or is unsafe, then what is not known.
+[[nodiscard]] int worse(int a, int b);
+
 /// Throws Error with the known names.
 [[nodiscard]] const Architecture& architecture_named(const std::string& name, const std::string& option);
 

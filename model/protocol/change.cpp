@@ -46,7 +46,7 @@ void collect_steps(const std::vector<Statement>& list, std::vector<std::string>&
 }
 
 /// The step in the first unit that has it, and, where all CPUs have a handler alike, in each of these.
-std::vector<std::pair<Unit*, Found>> locate(const Change& change, const Change::Step& step, Expanded& expanded) {
+std::vector<std::pair<Unit*, Found>> places_of(const Change::Step& step, Expanded& expanded) {
   std::vector<std::pair<Unit*, Found>> result;
   unsigned before = 0;
   for (Unit& unit : expanded.units) {
@@ -60,6 +60,11 @@ std::vector<std::pair<Unit*, Found>> locate(const Change& change, const Change::
     else if (result.empty())
       before += static_cast<unsigned>(found.size());
   }
+  return result;
+}
+
+std::vector<std::pair<Unit*, Found>> locate(const Change& change, const Change::Step& step, Expanded& expanded) {
+  auto result = places_of(step, expanded);
   if (result.empty()) no_such_step(change, step, expanded);
   return result;
 }
@@ -72,6 +77,11 @@ void drop(Statement& step, const Change& change) {
 }
 
 }  // namespace
+
+bool has_steps_of(const Change& change, Expanded& expanded) {
+  return !places_of(change.step, expanded).empty() &&
+         (change.kind != Change::Kind::Swap || !places_of(change.other, expanded).empty());
+}
 
 void apply(const Change& change, Expanded& expanded, Expander& expander) {
   const auto places = locate(change, change.step, expanded);

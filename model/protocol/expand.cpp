@@ -51,17 +51,16 @@ Expanded expand(const Protocol& protocol, const Protocol& table, const std::vect
   Expander expander(protocol, table, others, result);
   for (const Function& function : protocol.functions)
     if (function.role != Role::Helper) expander.expand_unit(function);
-  // Added steps may send interrupts, and so come before the handlers; what they change may be in a handler.
-  std::vector<Change> later;
+  // Added steps may send interrupts, and so come before the handlers; but what is changed may be in a handler.
+  std::vector<Change> in_handlers;
   for (const Change& change : changes) {
-    try {
+    if (has_steps_of(change, result))
       apply(change, result, expander);
-    } catch (const Error&) {
-      later.push_back(change);
-    }
+    else
+      in_handlers.push_back(change);
   }
   expander.expand_interrupt_handlers();
-  for (const Change& change : later) apply(change, result, expander);
+  for (const Change& change : in_handlers) apply(change, result, expander);
   return result;
 }
 

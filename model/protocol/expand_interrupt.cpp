@@ -29,10 +29,10 @@ bool mentions(const Statement& statement, const std::string& name) {
 }  // namespace
 
 std::vector<unsigned> Expander::elsewhere() const {
+  const std::vector<std::string> names = protocol_.header_words("Elsewhere");
   std::vector<unsigned> result;
   for (const Function& function : protocol_.functions)
-    if (protocol_.header("Elsewhere") && function.role == Role::Thread &&
-        protocol_.header("Elsewhere")->find(function.name) != std::string::npos)
+    if (function.role == Role::Thread && std::find(names.begin(), names.end(), function.name) != names.end())
       result.push_back(function.thread);
   return result;
 }
@@ -49,6 +49,8 @@ std::vector<unsigned> Expander::targets(const Expression& call) const {
       continue;
     result.push_back(function.thread);
   }
+  if (call.text == "on_cpu" && result.empty())
+    throw Error(call.at, "`on_cpu` of no other CPU", "the number of one, and then the function");
   return result;
 }
 
@@ -110,7 +112,10 @@ Scope Expander::counting(unsigned target) {
 void Expander::interrupts(const Expression& call, const Scope& scope, std::vector<Statement>& out) {
   const std::string function = sent_call(call);
   if (call.text == "on_breakpoint") {
-    exception_handler_[function] = function;
+    if (!exception_handler_.empty() && exception_handler_ != function)
+      throw Error(call.at, fmt::format("`{}` at a breakpoint, and `{}` too", function, exception_handler_),
+                  "one handler");
+    exception_handler_ = function;
     return;
   }
   Statement block;
@@ -179,14 +184,17 @@ void Expander::expand_interrupt_handlers() {
     generated(text, protocol_.at, counting(target), unit.body.body);
     result_.units.push_back(std::move(unit));
   }
-  for (const auto& [name, function] : exception_handler_)
-    for (const Function& thread : protocol_.functions) {
-      if (thread.role != Role::Thread) continue;
-      Unit unit{Role::Exception, thread.thread, fmt::format("P{}_exception", thread.thread), "exception", {}};
-      thread_ = thread.thread;
-      generated(function + ";", protocol_.at, {}, unit.body.body);
-      result_.units.push_back(std::move(unit));
-    }
+  if (exception_handler_.empty()) return;
+  for (const Function& thread : protocol_.functions) {
+    if (thread.role == Role::Exception)
+      throw Error(thread.at, fmt::format("`{}`, and `{}` at a breakpoint", thread.name, exception_handler_),
+                  "one handler");
+    if (thread.role != Role::Thread) continue;
+    Unit unit{Role::Exception, thread.thread, fmt::format("P{}_exception", thread.thread), "exception", {}};
+    thread_ = thread.thread;
+    generated(exception_handler_ + ";", protocol_.at, {}, unit.body.body);
+    result_.units.push_back(std::move(unit));
+  }
 }
 
 }  // namespace stalefetch::protocol

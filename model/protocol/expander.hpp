@@ -48,7 +48,6 @@ class Expander {
   [[nodiscard]] Expression value(const Expression& source, Scope& scope, std::vector<Statement>& out,
                                  const std::string& into = {});
   [[nodiscard]] Expression substitute(const Expression& name, const Scope& scope) const;
-  [[nodiscard]] Expression intrinsic(const Expression& call, std::vector<Statement>& out);
   // expand_call.cpp
   [[nodiscard]] Expression call(const Expression& call, const Scope& scope, std::vector<Statement>& out,
                                 const std::string& into);
@@ -75,9 +74,11 @@ class Expander {
   unsigned thread_ = 0;
   unsigned fresh_ = 0;
   std::map<unsigned, Sends> sends_;  ///< by target
-  std::map<std::string, std::string, std::less<>> exception_handler_;
-  friend class Changer;
+  std::string exception_handler_;    ///< what every CPU runs at a breakpoint, `f(c)`; empty: nothing
 };
+
+/// Whether the expanded text has the steps that a change names.
+[[nodiscard]] bool has_steps_of(const Change& change, Expanded& expanded);
 
 /// Applies a change to the expanded text. Throws Error if there is no such step.
 void apply(const Change& change, Expanded& expanded, Expander& expander);

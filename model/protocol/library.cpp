@@ -119,8 +119,8 @@ std::vector<std::shared_ptr<const Protocol>> find_protocols(const std::vector<st
 }
 
 bool is_for(const Protocol& protocol, const Architecture& architecture) {
-  const std::optional<std::string> only = protocol.header("Architectures");
-  return !only || ("," + *only + ",").find(fmt::format(",{},", architecture.name())) != std::string::npos;
+  const std::vector<std::string> only = protocol.header_words("Architectures");
+  return only.empty() || std::find(only.begin(), only.end(), architecture.name()) != only.end();
 }
 
 std::string broken_kinds(const CellReport& report) {

@@ -181,6 +181,10 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
   for (const auto& [thread, local] : expanded.never)
     if (const auto held = result.registers.find({thread, local}); held != result.registers.end())
       left_out += fmt::format("{}{}:{}=0", left_out.empty() ? "" : " /\\ ", thread, held->second);
+  if (protocol.header("Waits"))
+    result.waits_left_out = "with `Waits=once`, who would wait leaves";
+  else if (!expanded.never.empty())
+    result.waits_left_out = "executions are left out in which a lock is not had, or a store-conditional fails";
   if (!left_out.empty()) result.text += fmt::format("filter ({})\n", left_out);
   result.test = std::make_shared<litmus::Test>(litmus::parse(
       result.text + "exists (true)\n", fmt::format("{} (lowered to {})", protocol.file, architecture.name())));

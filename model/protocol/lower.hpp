@@ -35,6 +35,8 @@ struct Lowered {
   std::set<std::string> locations;
   std::string undefined;  ///< kind of the fault of what is no instruction
   std::vector<Observed> observed;
+  std::set<std::pair<unsigned, std::string>> rewritten;  ///< local variables that are given a value more than once
+  std::string waits_left_out;           ///< why a wait without end would not be seen; empty: it would be
   std::vector<std::string> primitives;  ///< that were used
 };
 

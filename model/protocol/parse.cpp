@@ -18,6 +18,17 @@ std::optional<std::string> Protocol::header(const std::string& key) const {
   return {};
 }
 
+std::vector<std::string> Protocol::header_words(const std::string& key) const {
+  std::vector<std::string> words;
+  const std::string all = header(key).value_or("");
+  for (std::size_t begin = 0; begin < all.size();) {
+    const std::size_t end = std::min(all.find(',', begin), all.size());
+    words.push_back(trimmed(std::string_view(all).substr(begin, end - begin)));
+    begin = end + 1;
+  }
+  return words;
+}
+
 namespace {
 
 constexpr std::size_t largest_file = 1U << 20U;
@@ -238,6 +249,7 @@ Protocol parse(std::string_view text, const std::string& file) {
   if (parser.accept("mutants")) parser.mutants(protocol);
   parser.condition(protocol);
   if (!parser.done()) parser.fail("the end of the file");
+  check_headers(protocol);
   return protocol;
 }
 

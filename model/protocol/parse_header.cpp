@@ -6,6 +6,7 @@
 #include <cctype>
 #include <utility>
 
+#include "model/arch/architecture.hpp"
 #include "model/protocol/parser.hpp"
 
 namespace stalefetch::protocol {
@@ -91,6 +92,38 @@ class HeaderReader {
 };
 
 }  // namespace
+
+namespace {
+
+void check_words(const Protocol& protocol, const Header& header) {
+  for (const std::string& word : protocol.header_words(header.key)) {
+    const bool known = header.key == "Architectures"
+                           ? find_architecture(word) != nullptr && find_architecture(word)->name() == word
+                           : std::any_of(protocol.functions.begin(), protocol.functions.end(),
+                                         [&](const Function& f) { return f.role == Role::Thread && f.name == word; });
+    if (known) continue;
+    std::string names;
+    for (const Architecture* each : architectures())
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", each->name());
+    throw Error(header.at, fmt::format("`{}` in `{}`", word, header.key),
+                header.key == "Architectures" ? names : "functions such as P1, separated by commas");
+  }
+}
+
+}  // namespace
+
+void check_headers(const Protocol& protocol) {
+  for (const Header& header : protocol.headers) {
+    if (header.key == "Architectures" || header.key == "Elsewhere")
+      check_words(protocol, header);
+    else if (header.key == "Waits" && header.value != "once")
+      throw Error(header.at, fmt::format("`Waits={}`", header.value), "`Waits=once`");
+    else if (header.key != "Source" && header.key != "Protocol" && header.key != "Interrupts" &&
+             header.key != "Waits" && header.key != "Result")
+      throw Error(header.at, fmt::format("header `{}`", header.key),
+                  "Source, Protocol, Architectures, Interrupts, Elsewhere or Waits");
+  }
+}
 
 std::size_t read_header(std::string_view text, const std::string& file, Protocol& protocol) {
   return HeaderReader(text, file, protocol).run();

@@ -74,6 +74,9 @@ class Parser {
 /// Reads the lines before the initial state, and gives where that begins. Throws Error.
 [[nodiscard]] std::size_t read_header(std::string_view text, const std::string& file, Protocol& protocol);
 
+/// Whether every header is known and says what can be done. Throws Error.
+void check_headers(const Protocol& protocol);
+
 /// Without blanks at both ends.
 [[nodiscard]] std::string trimmed(std::string_view text);
 

@@ -123,6 +123,9 @@ class Conditions {
   }
 
   [[nodiscard]] std::string place(const Observed& seen) const {
+    if (lowered_.rewritten.contains({seen.thread, seen.local}))
+      throw Error(seen.at, fmt::format("`{}`, which is given a value more than once", seen.local),
+                  "a variable of its own for each call, and for each read of a flag, outside of loops");
     return fmt::format("{}:{}", seen.thread, lowered_.registers.at({seen.thread, seen.local}));
   }
 
@@ -233,6 +236,17 @@ std::vector<std::string> untested(const Protocol& protocol, const Lowered& lower
       return puts_to_the_test(promise, lowered, values_of(state), first);
     });
     if (!tested) result.push_back(to_string(promise));
+  }
+  for (const Observed& seen : lowered.observed) {
+    if (seen.kind != Observed::Kind::Call) continue;
+    const std::string place = fmt::format("{}:{}", seen.thread, lowered.registers.at({seen.thread, seen.local}));
+    const bool runs = std::any_of(states.begin(), states.end(), [&](const std::string& state) {
+      const auto values = values_of(state);
+      const auto found = values.find(place);
+      return found != values.end() && found->second != "0";
+    });
+    if (!runs)
+      result.push_back(fmt::format("the call of {} by P{}", seen.what.empty() ? "code" : seen.what, seen.thread));
   }
   return result;
 }

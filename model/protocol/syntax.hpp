@@ -131,7 +131,7 @@ struct Change {
 };
 struct Mutant {
   std::string name;
-  std::vector<std::string> rows;  ///< names in parentheses: of rows in collections of mutants
+  std::vector<std::string> rows;           ///< names in parentheses: of rows in collections of mutants
   std::vector<std::string> architectures;  ///< that it is for; empty: all that the protocol is for
   std::vector<Change> changes;
   std::string note;
@@ -162,6 +162,8 @@ struct Protocol {
   SourcePosition exists_at;
 
   [[nodiscard]] std::optional<std::string> header(const std::string& key) const;
+  /// A header that is a list: the words between its commas. None if there is no such header.
+  [[nodiscard]] std::vector<std::string> header_words(const std::string& key) const;
 };
 
 }  // namespace stalefetch::protocol

@@ -42,10 +42,12 @@ void ThreadCode::statements(const std::vector<Statement>& list) {
 
 void ThreadCode::statement(const Statement& statement) {
   switch (statement.kind) {
-    case Statement::Kind::Block:
+    case Statement::Kind::Block: {
+      const std::size_t before = result_.observed.size();
       statements(statement.body);
-      observe(statement);
+      observe(statement, before);
       return;
+    }
     case Statement::Kind::Assign:
       return assign(statement);
     case Statement::Kind::If:
@@ -62,26 +64,41 @@ void ThreadCode::statement(const Statement& statement) {
   throw Error(statement.at, "a statement that cannot be lowered", "an assignment, a call, `if` or `while`");
 }
 
-/// Takes note of calls of code, and of reads of locations, for the promises.
-void ThreadCode::observe(const Statement& block) {
+/// A variable that holds only the last of several values says nothing of the others.
+void ThreadCode::note_written(const std::string& local) {
+  if (!written_.insert(local).second || (loops_ != 0 && !in_wait_)) result_.rewritten.emplace(thread_, local);
+}
+
+/// The location that an operand names: `*x`, `x`, `&x`.
+std::string ThreadCode::location_in(const Expression& operand) const {
+  const Expression* place = &operand;
+  while (!place->operands.empty() && place->kind != Expression::Kind::Call) place = place->operands.data();
+  return place->kind == Expression::Kind::Name && is_location(place->text) ? place->text : std::string{};
+}
+
+/// Takes note of calls of code, and of reads of locations, for the promises; a primitive inside another, which gives
+/// its value to it, was noted already. `before`: how many were noted when the block began.
+void ThreadCode::observe(const Statement& block, std::size_t before) {
   if (!block.target || !block.value || block.value->kind != Expression::Kind::Call) return;
   Observed seen;
   seen.thread = thread_;
   seen.at = block.at;
   seen.local = block.target->kind == Expression::Kind::Name ? block.target->text : "";
+  for (std::size_t i = before; i < result_.observed.size(); ++i)
+    if (result_.observed[i].local == seen.local) return;
+  if (!seen.local.empty()) note_written(seen.local);
   const std::vector<Expression>& operands = block.value->operands;
-  if (operands.empty()) return;
   if (block.step == "call") {
-    if (operands[0].kind == Expression::Kind::Name && layout_.find(operands[0].text) != nullptr)
+    if (operands.at(0).kind == Expression::Kind::Name && layout_.find(operands[0].text) != nullptr)
       seen.what = operands[0].text;
-  } else {
-    seen.kind = in_wait_ ? Observed::Kind::Wait : Observed::Kind::Read;
-    const Expression* place = operands.data();
-    while (!place->operands.empty() && place->kind != Expression::Kind::Call) place = place->operands.data();
-    if (place->kind != Expression::Kind::Name || !is_location(place->text)) return;
-    seen.what = place->text;
+    result_.observed.push_back(std::move(seen));
+    return;
   }
-  result_.observed.push_back(std::move(seen));
+  seen.kind = in_wait_ ? Observed::Kind::Wait : Observed::Kind::Read;
+  for (const Expression& operand : operands) {
+    seen.what = location_in(operand);
+    if (!seen.what.empty()) result_.observed.push_back(seen);
+  }
 }
 
 void ThreadCode::assign(const Statement& statement) {
@@ -97,6 +114,7 @@ void ThreadCode::assign(const Statement& statement) {
     initial_[held.wide] = operand.kind == Operand::Kind::Constant ? fmt::format("{}", operand.number) : operand.text;
     return;
   }
+  note_written(target.text);
   if (value.kind == Expression::Kind::Binary) return compute(target, value);
   emit_template("move", {{"to", print(evaluate(target), "", statement.at)},
                          {"to:size", print(evaluate(target), "size", statement.at)},

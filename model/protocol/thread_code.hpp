@@ -51,7 +51,9 @@ class ThreadCode {
   void conditional(const Statement& statement);
   void loop(const Statement& statement);
   void assembly(const Statement& statement);
-  void observe(const Statement& block);
+  void observe(const Statement& block, std::size_t before);
+  void note_written(const std::string& local);
+  [[nodiscard]] std::string location_in(const Expression& operand) const;
   /// Goes to `label` if the condition is false (or, with `when`, if it is true).
   void branch(const Expression& condition, bool when, const std::string& label);
   void compare(const Expression& comparison, bool equal, const std::string& label);
@@ -90,6 +92,7 @@ class ThreadCode {
   bool ends_early_ = false;
   std::string end_of_unit_;
   std::vector<std::string> pending_;  ///< labels for the next instruction
+  std::set<std::string> written_;     ///< local variables that were given a value
   unsigned labels_ = 0;
   unsigned loops_ = 0, branches_ = 0;  ///< that the current statement is in
   bool in_wait_ = false;

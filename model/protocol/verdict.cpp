@@ -104,8 +104,13 @@ void doubt_what_was_not_tested(const Protocol& protocol, Verdict& verdict) {
     states.push_back(verdict.result->analysis->observation->print(state.state));
   for (const std::string& promise : untested(protocol, verdict.lowered, states)) {
     verdict.safety = Safety::Inconclusive;
-    verdict.reasons.push_back(fmt::format(
-        "`{}` is never put to the test: in no execution does a CPU see the flag and then run that", promise));
+    verdict.reasons.push_back(fmt::format("never put to the test, in no execution: {}", promise));
+  }
+  const auto progress = [](const Promise& each) { return each.kind == Promise::Kind::Progress; };
+  const std::string& unseen = verdict.lowered.waits_left_out;
+  if (!unseen.empty() && std::any_of(protocol.promises.begin(), protocol.promises.end(), progress)) {
+    verdict.safety = Safety::Inconclusive;
+    verdict.reasons.push_back("progress: " + unseen);
   }
 }
 

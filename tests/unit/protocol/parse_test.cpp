@@ -94,6 +94,18 @@ TEST_CASE("does an error say where, what was found and what was expected?") {
   CHECK(error_of("C p\n(* never\n{}") == "t:2:1: a comment that does not end; expected `*)`");
 }
 
+TEST_CASE("is a header that says nothing, or names nobody, an error?") {
+  CHECK(error_of("C p\nArchitecture=x86-64\n{}\nP0() { }\nexists (x=1)") ==
+        "t:2:1: header `Architecture`; expected Source, Protocol, Architectures, Interrupts, Elsewhere or Waits");
+  CHECK(error_of("C p\nArchitectures=x86-64, mips\n{}\nP0() { }\nexists (x=1)") ==
+        "t:2:1: `mips` in `Architectures`; expected aarch64, riscv, x86-64");
+  CHECK(error_of("C p\nElsewhere=P1\n{}\nP0() { }\nexists (x=1)") ==
+        "t:2:1: `P1` in `Elsewhere`; expected functions such as P1, separated by commas");
+  CHECK(error_of("C p\nWaits=twice\n{}\nP0() { }\nexists (x=1)") == "t:2:1: `Waits=twice`; expected `Waits=once`");
+  CHECK(parsed("C p\nArchitectures=riscv, x86-64\n{}\nP0() { }\nexists (x=1)").header_words("Architectures") ==
+        std::vector<std::string>{"riscv", "x86-64"});
+}
+
 TEST_CASE("is nesting bounded?") {
   CHECK(error_of("C p\n{}\nP0() { int r = " + std::string(5000, '!') + "1; }\n").find("nesting that is too deep") !=
         std::string::npos);

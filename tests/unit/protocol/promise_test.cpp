@@ -51,6 +51,42 @@ TEST_CASE("does a wait count as having seen the flag?") {
   CHECK(condition_of(text, "publish").find("X1") == std::string::npos);  // whatever was read: the wait has ended
 }
 
+TEST_CASE("is a variable that holds only the last of several values an error where a promise rests on it?") {
+  const auto twice = [](const std::string& body) {
+    return "C t\n{ code prog = old; int ready; }\nP0(code *prog) { aarch64_insn_write(prog, new); }\n"
+           "P1(code *prog, int *ready) { int r0; int r1; " +
+           body + " }\npromises publish(ready): prog == new;\n";
+  };
+  const std::string error = "which is given a value more than once; expected a variable of its own for each call";
+  CHECK(error_of(twice("r0 = READ_ONCE(*ready); r1 = call(prog);")) == "no error");
+  CHECK(error_of(twice("r0 = READ_ONCE(*ready); r1 = call(prog); r1 = call(prog);")).find("`r1`, " + error) !=
+        std::string::npos);
+  CHECK(error_of(twice("r0 = READ_ONCE(*ready); r0 = READ_ONCE(*ready); r1 = call(prog);")).find("`r0`, " + error) !=
+        std::string::npos);
+  CHECK(error_of(twice("r0 = READ_ONCE(*ready); r1 = call(prog); r1 = 5;")).find("`r1`, " + error) !=
+        std::string::npos);
+  CHECK(error_of(twice("r0 = READ_ONCE(*ready); while (r0 != 7) { r1 = call(prog); }")).find("`r1`, " + error) !=
+        std::string::npos);
+}
+
+TEST_CASE("is a flag seen by whatever operand names it?") {
+  const std::string text =
+      "C s\n{ code prog = old; int ready; }\nint seen(int v, int *p) { int r = READ_ONCE(*p); return r; }\n"
+      "P0(code *prog) { aarch64_insn_write(prog, new); }\n"
+      "P1(code *prog, int *ready) { int r0 = seen(1, ready); int r1 = call(prog); }\n"
+      "promises publish(ready): prog == new;\n";
+  CHECK(condition_of(text, "publish").starts_with("(~(1:X1=0)"));
+}
+
+TEST_CASE("may a jump end in any version of what it leads to?") {
+  const std::string text =
+      "C j\n{ code body = old; code slot = nop; version go = jump(body); int x; }\n"
+      "P0(code *slot) { aarch64_insn_write(slot, go); }\nP1(code *slot) { int r1 = call(slot); }\n"
+      "promises intact;\n";
+  CHECK(condition_of(text, "intact").find("=4)") != std::string::npos);  // old, of the body
+  CHECK(condition_of(text, "intact").find("=5)") == std::string::npos);  // new, which nobody holds
+}
+
 TEST_CASE("is a promise that means nothing an error?") {
   CHECK(error_of(publish(patch, "", "", "promises publish(ready): prg == new;"))
             .ends_with("a promise about `prg`; expected code that was declared"));

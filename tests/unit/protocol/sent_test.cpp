@@ -43,6 +43,14 @@ TEST_CASE("does another CPU get the arguments of what it shall run?") {
         std::string::npos);
 }
 
+TEST_CASE("is asking a CPU that there is none of, or two things at a breakpoint, an error?") {
+  CHECK(error_of(sending("on_cpu(1, run, c, x);")) == "no error");
+  CHECK(error_of(sending("on_cpu(7, run, c, x);")).find("`on_cpu` of no other CPU") != std::string::npos);
+  CHECK(error_of(sending("on_breakpoint(run, c, x); on_breakpoint(run, c, x);")) == "no error");
+  CHECK(error_of(sending("on_breakpoint(run, c, x); on_breakpoint(smp_mb);"))
+            .find("at a breakpoint, and `run(c, x)` too") != std::string::npos);
+}
+
 TEST_CASE("is a CPU told which of two things is asked for?") {
   CHECK(has(lowered_text(sending("on_each_cpu(run, c, x); on_each_cpu(sync_core);")), "movl $2,(__call_1)"));
 }

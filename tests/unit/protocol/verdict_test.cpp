@@ -79,6 +79,37 @@ TEST_CASE("is a search that was cut short never safe?") {
   CHECK(!verdict.reasons.empty());
 }
 
+TEST_CASE("is a promise that no execution puts to the test no safe one?") {
+  // Nobody ever sets the flag; and a page that is never mapped is never run.
+  const Verdict unset = ask(publish(maintain, "", "isb();"), "aarch64");
+  CHECK(unset.safety == Safety::Inconclusive);
+  REQUIRE(!unset.reasons.empty());
+  CHECK(unset.reasons[0] == "never put to the test, in no execution: publish(ready): prog == new");
+  const std::string unmapped =
+      "C u\n{ code prog = old, unmapped; int x; }\nP0(code *prog) { smp_mb(); }\n"
+      "P1(code *prog) { int r1 = call(prog); }\npromises intact;\n";
+  const Verdict never_run = ask(unmapped, "aarch64");
+  CHECK(never_run.safety == Safety::Inconclusive);
+  CHECK(never_run.reasons.at(0) == "never put to the test, in no execution: the call of prog by P1");
+}
+
+TEST_CASE("is progress never promised where waits are left out?") {
+  const std::string text =
+      "C w\nWaits=once\n{ code prog = old; int x; }\nP0(int *x) { while (!READ_ONCE(*x)) cpu_relax(); }\n"
+      "P1(code *prog) { int r1 = call(prog); }\npromises progress;\n";
+  const Verdict verdict = ask(text, "aarch64");
+  CHECK(verdict.safety == Safety::Inconclusive);
+  CHECK(verdict.reasons.at(0) == "progress: with `Waits=once`, who would wait leaves");
+}
+
+TEST_CASE("is a run that gives no version of the code unsafe?") {
+  // One byte of two is stored: a mixture that really is in memory, and that nobody declared.
+  const std::string half =
+      "C half\n{ code prog = nop; int x; }\nvoid half(code c, version v) { asm(\"movb {head(c, v)},({c:x})\"); }\n"
+      "P0(code *prog) { half(prog, jump); int r0 = call(prog); }\npromises intact;\n";
+  CHECK(ask(half, "x86-64").safety != Safety::Safe);
+}
+
 TEST_CASE("is a test of data alone allowed or forbidden, and neither safe nor unsafe?") {
   const std::string mp =
       "C mp\n{}\nP0(int *x, int *y) { WRITE_ONCE(*x, 1); WRITE_ONCE(*y, 1); }\nP1(int *x, int *y) { int r0 = "
