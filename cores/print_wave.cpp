@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cores/recorder.hpp"
+#include "model/markup.hpp"
 
 namespace stalefetch::cores {
 
@@ -25,29 +26,6 @@ const char* lane_of(const TraceEvent& event) {
 std::string label_of(const TraceEvent& event) {
   const bool named_by_lane = event.what == "fetch" || event.what == "retire";
   return named_by_lane ? event.detail : event.what + " " + event.detail;
-}
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '&':
-        result += "&amp;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
 }
 
 const char* fill_of(const TraceEvent& event) {
@@ -136,7 +114,7 @@ std::string to_wave_svg(const Recorder& recorder) {
         "<g><title>cycle {}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"18\" fill=\"{}\" "
         "stroke=\"#666666\"/><text x=\"{}\" y=\"{}\">{}</text></g>\n",
         events[k].time, boxes[k].x, boxes[k].y, boxes[k].width, fill_of(events[k]), boxes[k].x + 4, boxes[k].y + 13,
-        escaped(label_of(events[k])));
+        escaped_markup(label_of(events[k])));
   return svg + "</svg>\n";
 }
 

@@ -4,13 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <fstream>
-#include <mutex>
-#include <thread>
 
 #include "model/litmus/parse.hpp"
+#include "model/parallel.hpp"
 
 namespace stalefetch {
 
@@ -141,22 +139,11 @@ std::vector<std::string> find_tests(const std::vector<std::string>& paths) {
 std::vector<Report> run_batch(const std::vector<BatchItem>& items, const BatchOptions& options) {
   std::vector<Report> reports(items.size());
   RuleCache cache;
-  std::atomic<std::size_t> next{0};
-  std::size_t done = 0;
-  std::mutex mutex;
-  const auto work = [&] {
-    for (std::size_t k = next++; k < items.size(); k = next++) {
-      reports[k] = run_one(items[k], options, cache);
-      const std::lock_guard lock(mutex);
-      ++done;
-      if (options.progress) options.progress(done, items.size());
-    }
-  };
-  const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
-  std::vector<std::jthread> helpers;
-  for (unsigned k = 1; k < jobs && k < items.size(); ++k) helpers.emplace_back(work);
-  work();
-  helpers.clear();  // joins
+  in_parallel(
+      items.size(), options.jobs, [&](std::size_t k) { reports[k] = run_one(items[k], options, cache); },
+      [&](std::size_t, std::size_t done) {
+        if (options.progress) options.progress(done, items.size());
+      });
   return reports;
 }
 

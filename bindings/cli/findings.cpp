@@ -8,6 +8,7 @@
 
 #include "bindings/cli/commands.hpp"
 #include "bindings/cli/print_reports.hpp"
+#include "model/markup.hpp"
 
 namespace stalefetch::cli {
 
@@ -43,26 +44,11 @@ std::string valid(const std::string& text) {
 
 std::string escaped(const std::string& text) {
   std::string result;
-  for (const char c : valid(text)) {
-    switch (c) {
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '&':
-        result += "&amp;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\n':
-        result += "&#10;";
-        break;
-      default:
-        result += static_cast<unsigned char>(c) >= ' ' || c == '\t' ? c : '?';  // XML has no other controls
-    }
+  for (const char c : escaped_markup(valid(text))) {
+    if (c == '\n')
+      result += "&#10;";
+    else
+      result += static_cast<unsigned char>(c) >= ' ' || c == '\t' ? c : '?';  // XML has no other controls
   }
   return result;
 }

@@ -8,6 +8,7 @@
 
 #include "model/explain/explain.hpp"
 #include "model/explain/phrases.hpp"
+#include "model/markup.hpp"
 
 namespace stalefetch {
 
@@ -41,27 +42,10 @@ struct Layout {
   double total_width = 0, total_height = 0;
 };
 
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '&':
-        result += "&amp;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c >= ' ' && c <= '~' ? c : '?';
-    }
-  }
-  return result;
+std::string escaped(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  return escaped_markup(text);
 }
 
 /// The cycle to draw: of several cases, the one that takes most steps; the others are listed.

@@ -4,14 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <mutex>
-#include <thread>
 
 #include "model/litmus/parse.hpp"
+#include "model/parallel.hpp"
 #include "model/protocol/parse.hpp"
 
 namespace stalefetch::protocol {
@@ -78,23 +76,12 @@ bool file_is_protocol(const std::string& path) {
 std::vector<CellReport> run(const std::vector<Cell>& cells, const LibraryOptions& options) {
   std::vector<CellReport> reports(cells.size());
   RuleCache cache;
-  std::atomic<std::size_t> next = 0;
-  std::size_t done = 0;
-  std::mutex mutex;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < cells.size(); i = next++) {
-      reports[i] = run_one(cells[i], options, cache);
-      const std::scoped_lock lock(mutex);
-      ++done;
-      if (options.progress) options.progress(done, cells.size());
-      if (options.answered) options.answered(cells[i], reports[i]);
-    }
-  };
-  const unsigned jobs = options.jobs == 0 ? std::max(1U, std::thread::hardware_concurrency()) : options.jobs;
-  std::vector<std::jthread> threads;
-  for (unsigned i = 1; i < jobs; ++i) threads.emplace_back(work);
-  work();
-  threads.clear();
+  in_parallel(
+      cells.size(), options.jobs, [&](std::size_t i) { reports[i] = run_one(cells[i], options, cache); },
+      [&](std::size_t i, std::size_t done) {
+        if (options.progress) options.progress(done, cells.size());
+        if (options.answered) options.answered(cells[i], reports[i]);
+      });
   return reports;
 }
 

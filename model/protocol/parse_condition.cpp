@@ -138,27 +138,19 @@ void Parser::condition(Protocol& protocol) {
   protocol.exists = std::move(both);
 }
 
-Proposition Parser::disjunction() {
-  Proposition first = conjunction();
-  if (!at("\\/")) return first;
+Proposition Parser::joined(Proposition::Kind kind, std::string_view sign, Proposition (Parser::*part)()) {
+  Proposition first = (this->*part)();
+  if (!at(sign)) return first;
   Proposition result;
-  result.kind = Proposition::Kind::Or;
+  result.kind = kind;
   result.at = first.at;
   result.operands.push_back(std::move(first));
-  while (accept("\\/")) result.operands.push_back(conjunction());
+  while (accept(sign)) result.operands.push_back((this->*part)());
   return result;
 }
 
-Proposition Parser::conjunction() {
-  Proposition first = atom();
-  if (!at("/\\")) return first;
-  Proposition result;
-  result.kind = Proposition::Kind::And;
-  result.at = first.at;
-  result.operands.push_back(std::move(first));
-  while (accept("/\\")) result.operands.push_back(atom());
-  return result;
-}
+Proposition Parser::disjunction() { return joined(Proposition::Kind::Or, "\\/", &Parser::conjunction); }
+Proposition Parser::conjunction() { return joined(Proposition::Kind::And, "/\\", &Parser::atom); }
 
 Proposition Parser::atom() {
   const Nesting nesting(*this);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
+#include <fmt/format.h>
+
 #include <set>
 #include <utility>
 
@@ -106,28 +108,26 @@ Statement Parser::simple() {
   return result;
 }
 
-Statement Parser::conditional() {
+/// What `if` and `while` begin with: a condition, and a statement that depends on it.
+Statement Parser::guarded(Statement::Kind kind) {
   Statement result;
-  result.kind = Statement::Kind::If;
-  result.at = take().at;
-  expect("(", "`if`");
+  result.kind = kind;
+  const Token word = take();
+  result.at = word.at;
+  expect("(", fmt::format("`{}`", word.text));
   result.value = expression();
   expect(")", "the condition");
   result.body.push_back(statement());
+  return result;
+}
+
+Statement Parser::conditional() {
+  Statement result = guarded(Statement::Kind::If);
   if (accept("else")) result.otherwise.push_back(statement());
   return result;
 }
 
-Statement Parser::loop() {
-  Statement result;
-  result.kind = Statement::Kind::While;
-  result.at = take().at;
-  expect("(", "`while`");
-  result.value = expression();
-  expect(")", "the condition");
-  result.body.push_back(statement());
-  return result;
-}
+Statement Parser::loop() { return guarded(Statement::Kind::While); }
 
 /// `asm("STR {v:w},[{p}]");`: operands are expressions in braces.
 Statement Parser::assembly() {

@@ -49,12 +49,14 @@ class Parser {
   Statement declaration();
   Statement simple();
   Statement assembly();
+  Statement guarded(Statement::Kind kind);
   Statement conditional();
   Statement loop();
   Promise promise();
   Change change();
   Change::Step step();
   Mutant mutant();
+  Proposition joined(Proposition::Kind kind, std::string_view sign, Proposition (Parser::*part)());
   Proposition disjunction();
   Proposition conjunction();
   Proposition atom();

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "model/markup.hpp"
 #include "model/protocol/explanation.hpp"
 #include "model/protocol/promises.hpp"
 
@@ -119,23 +120,6 @@ std::string to_markdown(const std::vector<const MatrixRow*>& rows, const std::ve
 
 namespace {
 
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '<')
-      result += "&lt;";
-    else if (c == '>')
-      result += "&gt;";
-    else if (c == '&')
-      result += "&amp;";
-    else if (c == '"')
-      result += "&quot;";
-    else
-      result += c;
-  }
-  return result;
-}
-
 std::string anchor(const std::string& name) {
   std::string result;
   for (const char c : name) result += std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '-';
@@ -162,8 +146,8 @@ section { border-top: 1px solid #8886; margin-top: 2rem; }
 )";
 
 std::string cell_html(const MatrixRow& row, const CellReport& cell) {
-  if (!cell.error.empty()) return fmt::format("<td class=\"unsafe\">{}</td>", escaped(cell.error));
-  if (!cell.safety) return fmt::format("<td class=\"none\" title=\"{}\">–</td>", escaped(cell.no_lowering));
+  if (!cell.error.empty()) return fmt::format("<td class=\"unsafe\">{}</td>", escaped_markup(cell.error));
+  if (!cell.safety) return fmt::format("<td class=\"none\" title=\"{}\">–</td>", escaped_markup(cell.no_lowering));
   const std::string verdict(to_string(*cell.safety));
   std::string why;
   for (const auto& [promise, how] : cell.broken)
@@ -173,8 +157,8 @@ std::string cell_html(const MatrixRow& row, const CellReport& cell) {
   const char* style = *cell.safety == Safety::Safe || *cell.safety == Safety::Forbidden ? "safe"
                       : *cell.safety == Safety::Inconclusive                            ? "inconclusive"
                                                                                         : "unsafe";
-  return fmt::format("<td class=\"{}\" title=\"{}\"><a href=\"#{}\">{}</a></td>", style, escaped(why), anchor(base),
-                     verdict);
+  return fmt::format("<td class=\"{}\" title=\"{}\"><a href=\"#{}\">{}</a></td>", style, escaped_markup(why),
+                     anchor(base), verdict);
 }
 
 std::string matrix_html(const Matrix& matrix) {
@@ -182,7 +166,7 @@ std::string matrix_html(const Matrix& matrix) {
   for (std::size_t i = 0; i < matrix.columns.size();) {
     std::size_t end = i;
     for (; end < matrix.columns.size() && matrix.columns[end].architecture == matrix.columns[i].architecture; ++end)
-      second += fmt::format("<th>{}</th>", escaped(matrix.columns[end].configuration_text));
+      second += fmt::format("<th>{}</th>", escaped_markup(matrix.columns[end].configuration_text));
     text += fmt::format("<th colspan=\"{}\">{}</th>", end - i, matrix.columns[i].architecture->name());
     i = end;
   }
@@ -191,7 +175,7 @@ std::string matrix_html(const Matrix& matrix) {
     text +=
         fmt::format("<tr><th><a href=\"#{}\">{}</a></th>",
                     anchor(row.mutant.empty() ? row.name : row.name.substr(0, row.name.size() - row.mutant.size() - 1)),
-                    escaped(row.name));
+                    escaped_markup(row.name));
     for (const CellReport& cell : row.cells) text += cell_html(row, cell);
     text += "</tr>\n";
   }
@@ -200,19 +184,20 @@ std::string matrix_html(const Matrix& matrix) {
 
 std::string protocol_html(const MatrixRow& row, const CheckOptions& options) {
   const Protocol& protocol = *row.protocol;
-  std::string text = fmt::format("<section id=\"{}\"><h2>{}</h2><p>{}</p>", anchor(row.name), escaped(row.name),
-                                 escaped(protocol.title));
+  std::string text = fmt::format("<section id=\"{}\"><h2>{}</h2><p>{}</p>", anchor(row.name), escaped_markup(row.name),
+                                 escaped_markup(protocol.title));
   for (const Header& header : protocol.headers)
-    if (header.key == "Source") text += fmt::format("<p>Source: {}</p>", escaped(header.value));
-  if (!protocol.text.empty()) text += fmt::format("<p>{}</p>", escaped(protocol.text));
+    if (header.key == "Source") text += fmt::format("<p>Source: {}</p>", escaped_markup(header.value));
+  if (!protocol.text.empty()) text += fmt::format("<p>{}</p>", escaped_markup(protocol.text));
   text += "<ul>";
   for (const Promise& promise : protocol.promises)
-    text += fmt::format("<li><code>{}</code></li>", escaped(to_string(promise)));
+    text += fmt::format("<li><code>{}</code></li>", escaped_markup(to_string(promise)));
   text += "</ul>\n";
   for (const Deciding& one : deciding(protocol, options)) {
-    text +=
-        fmt::format("<h3>{}: {}</h3><p>{}</p>", one.architecture->name(), to_string(one.safety), escaped(one.sentence));
-    for (const std::string& source : one.sources) text += fmt::format("<p><small>{}</small></p>", escaped(source));
+    text += fmt::format("<h3>{}: {}</h3><p>{}</p>", one.architecture->name(), to_string(one.safety),
+                        escaped_markup(one.sentence));
+    for (const std::string& source : one.sources)
+      text += fmt::format("<p><small>{}</small></p>", escaped_markup(source));
     if (one.explanation.shown != Explanation::Shown::Nothing)
       text += fmt::format("<details{}><summary>an execution</summary>{}</details>\n",
                           one.safety == Safety::Unsafe ? " open" : "", to_svg(one.explanation));

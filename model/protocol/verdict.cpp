@@ -85,15 +85,12 @@ void add_race_and_deadlock(Verdict& verdict) {
 }
 
 void conclude(Verdict& verdict, bool plain) {
-  const CheckResult& result = *verdict.result;
-  if (!verdict.broken.empty()) {
-    verdict.safety = plain ? Safety::Allowed : Safety::Unsafe;
-  } else if (result.outcome == Outcome::Forbidden && !result.unpredictable_unknown && result.reasons.empty()) {
-    verdict.safety = plain ? Safety::Forbidden : Safety::Safe;
-  } else {
-    verdict.safety = Safety::Inconclusive;
-    verdict.reasons = result.reasons;
+  verdict.safety = verdict.broken.empty() ? safety_without_broken(*verdict.result) : Safety::Unsafe;
+  if (verdict.safety == Safety::Inconclusive) {
+    verdict.reasons = verdict.result->reasons;
     if (verdict.reasons.empty()) verdict.reasons.push_back("the search was not complete");
+  } else if (plain) {
+    verdict.safety = verdict.safety == Safety::Safe ? Safety::Forbidden : Safety::Allowed;
   }
 }
 
@@ -115,6 +112,11 @@ void doubt_what_was_not_tested(const Protocol& protocol, Verdict& verdict) {
 }
 
 }  // namespace
+
+Safety safety_without_broken(const CheckResult& result) {
+  const bool complete = result.outcome == Outcome::Forbidden && !result.unpredictable_unknown && result.reasons.empty();
+  return complete ? Safety::Safe : Safety::Inconclusive;
+}
 
 Verdict judge(const Protocol& protocol, const Architecture& architecture, const VerdictOptions& options,
               RuleCache& cache) {

@@ -39,6 +39,10 @@ struct VerdictOptions {
   bool witnesses = true;        ///< false: BrokenPromise::found may hold no execution that breaks this very promise
 };
 
+/// What the answer to "is a promise broken?" means, where it names no broken one: Safe only if everything was looked
+/// at.
+[[nodiscard]] Safety safety_without_broken(const CheckResult& result);
+
 /// Throws Error: a protocol that cannot be lowered to this architecture, or whose promises make no sense.
 [[nodiscard]] Verdict judge(const Protocol& protocol, const Architecture& architecture, const VerdictOptions& options,
                             RuleCache& cache);

@@ -50,20 +50,6 @@ const std::string remote_fence = R"(RISCV remote-fence
 exists (1:s6=1 /\ 1:s5=7)
 )";
 
-cores::Histogram run(const Answered& test, const char* profile, std::uint64_t runs,
-                     cores::Breakage breakage = cores::Breakage::None) {
-  cores::Simulation simulation(test.program(), cores::find_profile(profile));
-  simulation.machine().breakage = breakage;
-  return simulation.run_many(1, 0, runs);
-}
-
-std::uint64_t satisfying(const Answered& test, const cores::Histogram& histogram) {
-  const cores::OutcomeReader reader(test.program());
-  std::uint64_t sum = 0;
-  for (const auto& [state, count] : histogram.states) sum += reader.satisfies(state) ? count : 0;
-  return sum;
-}
-
 constexpr const char* profiles[] = {"cortex-a53-like", "cortex-a57-like", "worst-case"};
 
 }  // namespace

@@ -37,4 +37,20 @@ inline const std::string publish = R"(AArch64 publish
 exists (1:X5=1 /\ 1:X0=0)
 )";
 
+/// Runs of a machine, perhaps a broken one.
+inline cores::Histogram run(const Answered& test, const char* profile, std::uint64_t runs,
+                     cores::Breakage breakage = cores::Breakage::None) {
+  cores::Simulation simulation(test.program(), cores::find_profile(profile));
+  simulation.machine().breakage = breakage;
+  return simulation.run_many(1, 0, runs);
+}
+
+/// How many of them end as the test asks.
+inline std::uint64_t satisfying(const Answered& test, const cores::Histogram& histogram) {
+  const cores::OutcomeReader reader(test.program());
+  std::uint64_t sum = 0;
+  for (const auto& [state, count] : histogram.states) sum += reader.satisfies(state) ? count : 0;
+  return sum;
+}
+
 }  // namespace stalefetch::cores_test

@@ -37,20 +37,6 @@ const std::string moved_table = R"(AArch64 moved-table
 exists (1:X6=1 /\ 1:X5=0)
 )";
 
-cores::Histogram run(const Answered& test, const char* profile, std::uint64_t runs,
-                     cores::Breakage breakage = cores::Breakage::None) {
-  cores::Simulation simulation(test.program(), cores::find_profile(profile));
-  simulation.machine().breakage = breakage;
-  return simulation.run_many(1, 0, runs);
-}
-
-std::uint64_t satisfying(const Answered& test, const cores::Histogram& histogram) {
-  const cores::OutcomeReader reader(test.program());
-  std::uint64_t sum = 0;
-  for (const auto& [state, count] : histogram.states) sum += reader.satisfies(state) ? count : 0;
-  return sum;
-}
-
 cores::Translation found(cores::Address page, std::uint64_t value, cores::StoreNumber version, bool global = false) {
   cores::Translation result;
   result.page = page;

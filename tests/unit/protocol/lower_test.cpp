@@ -96,6 +96,15 @@ TEST_CASE("do code objects hold what their versions say?") {
   CHECK(std::find(wide.begin(), wide.end(), "nop5") - wide.begin() == 6);
 }
 
+TEST_CASE("is a run that begins told from none, but where a page may be missing?") {
+  const std::string mapped = "C m\n{ code prog = old; }\nP0(code *prog) { int r0 = call(prog); }\nexists (0:r0=old)\n";
+  CHECK(column(lower(parsed(mapped), on("aarch64")), 0).front() == "MOV W0,#1");
+  const std::string missing =
+      "C m\n{ code prog = old, unmapped; }\nP0(code *prog) { int r0 = call(prog); }\nexists (0:r0=old)\n";
+  const auto lines = column(lower(parsed(missing), on("aarch64")), 0);
+  CHECK(std::find(lines.begin(), lines.end(), "MOV W0,#1") == lines.end());
+}
+
 TEST_CASE("does an error name the line and the remedy?") {
   CHECK(error_of("C p\n{}\nP0() {\n frob(); }\nexists (x=1)", "x86-64")
             .starts_with("test.litmus:4:2: primitive `frob`, which no architecture has; expected one of those"));

@@ -96,6 +96,12 @@ TEST_CASE("is a promise that means nothing an error?") {
             .ends_with("a promise about version `jump`, which `prog` never holds; expected one of new, old"));
   CHECK(error_of(publish(patch, "", "", "promises publish(other_flag): prog == new;"))
             .find("which nobody can break: no CPU reads `other_flag` before it calls `prog`") != std::string::npos);
+  // That another CPU reads the flag does not tell this one anything.
+  CHECK(
+      error_of(
+          "C o\n{ code prog = old; int ready; }\nP0(code *prog, int *ready) { aarch64_insn_write(prog, new); int r0 = "
+          "READ_ONCE(*ready); }\nP1(code *prog) { int r1 = call(prog); }\npromises publish(ready): prog == new;\n")
+          .find("which nobody can break") != std::string::npos);
   CHECK(error_of(publish(patch, "", "", "exists (1:r9=1)")).find("`1:r9`; expected a local variable of that thread") !=
         std::string::npos);
   CHECK(error_of(publish(patch, "", "", "exists (redy=1)")).find("`redy`, which is no location") != std::string::npos);

@@ -85,6 +85,12 @@ TEST_CASE("is a promise that no execution puts to the test no safe one?") {
   CHECK(unset.safety == Safety::Inconclusive);
   REQUIRE(!unset.reasons.empty());
   CHECK(unset.reasons[0] == "never put to the test, in no execution: publish(ready): prog == new");
+  // It is read, but never as set: what is run then says nothing.
+  const std::string never_set =
+      "C n\n{ code prog = old; int ready; }\nP0(code *prog) { smp_mb(); }\n"
+      "P1(code *prog, int *ready) { int r0 = READ_ONCE(*ready); int r1 = call(prog); }\n"
+      "promises publish(ready): prog == old;\n";
+  CHECK(ask(never_set, "aarch64").safety == Safety::Inconclusive);
   const std::string unmapped =
       "C u\n{ code prog = old, unmapped; int x; }\nP0(code *prog) { smp_mb(); }\n"
       "P1(code *prog) { int r1 = call(prog); }\npromises intact;\n";
@@ -108,6 +114,47 @@ TEST_CASE("is a run that gives no version of the code unsafe?") {
       "C half\n{ code prog = nop; int x; }\nvoid half(code c, version v) { asm(\"movb {head(c, v)},({c:x})\"); }\n"
       "P0(code *prog) { half(prog, jump); int r0 = call(prog); }\npromises intact;\n";
   CHECK(ask(half, "x86-64").safety != Safety::Safe);
+}
+
+TEST_CASE("is nothing safe that was not looked at to the end?") {
+  CheckResult result;
+  result.outcome = Outcome::Forbidden;
+  CHECK(safety_without_broken(result) == Safety::Safe);
+  result.unpredictable_unknown = true;
+  CHECK(safety_without_broken(result) == Safety::Inconclusive);
+  result.unpredictable_unknown = false;
+  result.reasons = {"races: not all looked at"};
+  CHECK(safety_without_broken(result) == Safety::Inconclusive);
+  result.reasons.clear();
+  for (const Outcome other : {Outcome::Allowed, Outcome::Required, Outcome::NotRequired, Outcome::Inconclusive}) {
+    result.outcome = other;
+    CHECK(safety_without_broken(result) == Safety::Inconclusive);
+  }
+}
+
+TEST_CASE("are the same promises broken by the final states as by a search for each?") {
+  const std::string promises =
+      "promises publish(ready): prog == new; publish(ready): prog == old; reclaim(ready): prog != old; "
+      "bounded(ready): prog == new; exists (1:r0=0 /\\ 1:r1=old)";
+  for (const std::string look : {"", "isb();"}) {
+    const Protocol p = parsed(publish(maintain, "smp_store_release(ready, 1);", look, promises));
+    RuleCache cache;
+    VerdictOptions options;
+    const Verdict searched = judge(p, on("aarch64"), options, cache);
+    options.witnesses = false;
+    CHECK(broken(judge(p, on("aarch64"), options, cache)) == broken(searched));
+    CHECK(broken(searched) == (look.empty() ? "intact publish publish reclaim bounded " : "publish "));
+  }
+}
+
+TEST_CASE("does a NOP run as one, and a jump as what it leads to?") {
+  for (const std::string name : {"aarch64", "riscv", "x86-64"}) {
+    const std::string head =
+        "C n\n{ code body = other; code slot = nop; version go = jump(body); code hop = go; code stub = jump; }\n"
+        "P0(code *slot) { int r0 = call(slot); int r1 = call(hop); int r2 = call(stub); }\n";
+    CHECK(ask(head + "exists (0:r0!=nop \\/ 0:r1!=other \\/ 0:r2!=jump)", name).safety == Safety::Safe);
+    CHECK(ask(head + "exists (0:r0=nop /\\ 0:r1=other /\\ 0:r2=jump)", name).safety == Safety::Unsafe);
+  }
 }
 
 TEST_CASE("is a test of data alone allowed or forbidden, and neither safe nor unsafe?") {
