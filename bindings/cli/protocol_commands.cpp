@@ -84,6 +84,9 @@ void print_repairs(const protocol::Protocol& text, const Architecture& architect
 
 /// The verdict of one protocol on one architecture, and the execution that breaks the first promise.
 int check_one(const protocol::Protocol& text, const Architecture& architecture, const ProtocolArguments& arguments) {
+  if (!protocol::is_for(text, architecture))
+    throw Error({"--arch", 0, 0}, fmt::format("{}, which {} is not for", architecture.name(), text.name),
+                *text.header("Architectures"));
   protocol::VerdictOptions options{arguments.library.check, {}, true};
   options.check.configuration = arguments.configuration;
   if (!arguments.mutant.empty()) options.changes = protocol::find_mutant(text, arguments.mutant).changes;

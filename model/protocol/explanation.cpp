@@ -78,6 +78,27 @@ class Renaming {
   std::vector<std::string> results_;
 };
 
+/// Code objects have columns of their own in the test, in which nothing happens but that they end.
+void keep_threads(unsigned count, Timeline& timeline) {
+  std::vector<std::size_t> place(timeline.rows.size());
+  std::vector<TimelineRow> kept;
+  for (std::size_t i = 0; i < timeline.rows.size(); ++i) {
+    place[i] = kept.size();
+    if (timeline.rows[i].thread < count) kept.push_back(timeline.rows[i]);
+  }
+  for (TimelineRow& row : kept) {
+    if (row.ahead_of) row.ahead_of = place[*row.ahead_of];
+    if (!row.stale) continue;
+    row.stale->since = place[row.stale->since];
+    if (row.stale->from) row.stale->from = place[*row.stale->from];
+  }
+  for (TimelineEvent& event : timeline.events)
+    if (event.row) event.row = event.thread < count ? std::optional(place[*event.row]) : std::nullopt;
+  std::erase_if(timeline.arrows, [&](const TimelineArrow& arrow) { return !timeline.events[arrow.to].row; });
+  timeline.rows = std::move(kept);
+  timeline.thread_count = std::min(timeline.thread_count, count);
+}
+
 const BrokenPromise* first_with_execution(const Verdict& verdict) {
   for (const BrokenPromise& broken : verdict.broken)
     if (broken.promise != "intact" && broken.promise != "progress" && broken.found) return &broken;
@@ -109,10 +130,9 @@ Explanation explain(const Protocol& protocol, const Architecture& architecture, 
     event.text = renaming.text(event.text);
     event.instruction = renaming.text(event.instruction);
   }
-  // Code objects have columns of their own in the test, in which nothing happens.
-  unsigned threads = 1;
-  for (const TimelineRow& row : explanation.timeline.rows) threads = std::max(threads, row.thread + 1);
-  explanation.timeline.thread_count = std::min(explanation.timeline.thread_count, threads);
+  const auto is_thread = [](const Function& function) { return function.role == Role::Thread; };
+  keep_threads(static_cast<unsigned>(std::count_if(protocol.functions.begin(), protocol.functions.end(), is_thread)),
+               explanation.timeline);
   if (explanation.unpredictable) explanation.unpredictable = renaming.text(*explanation.unpredictable);
   return explanation;
 }

@@ -63,6 +63,8 @@ TEST_CASE("does a change hit the step that it names, and no other?") {
   CHECK(after("before WRITE_ONCE: mb();")[0] == "DSB SY");
   CHECK(after("after WRITE_ONCE: mb();")[1] == "DSB SY");
   CHECK(after("drop smp_rmb in P1;", 1) == Lines{});
+  CHECK(after("drop smp_rmb #2;", 1) == Lines{});  // the first is in P0
+  CHECK(after("drop smp_rmb #2;") == after("swap smp_rmb, smp_rmb;"));
   CHECK(after("drop smp_mb and drop pair;")[1] == "DMB ISH");
 }
 

@@ -55,6 +55,15 @@ TEST_CASE("are pointers wide, also where a constant is stored to one?") {
   CHECK(column(lower(parsed(text), on("aarch64")), 0)[2] == "STR XZR,[X2]");
 }
 
+TEST_CASE("is a pointer compared whole?") {
+  const std::string text =
+      "C p\n{ int x = 0; int *p = &x; }\nP0(int **p, int *x) { int *r0 = READ_ONCE(*p); if (r0 == 5) WRITE_ONCE(*x, "
+      "1); }\nexists (x=1)\n";
+  const auto lines = column(lower(parsed(text), on("aarch64")), 0);
+  CHECK(std::find(lines.begin(), lines.end(), "CMP X1,X3") != lines.end());
+  CHECK(column(lower(parsed(text), on("x86-64")), 0)[1] == "cmpq $5,%rbx");
+}
+
 TEST_CASE("does a wait become a loop around its read, and a condition a branch?") {
   const std::string text =
       "C w\n{}\nP0(int *x) { while (READ_ONCE(*x) != 2) cpu_relax(); int r0 = READ_ONCE(*x); if (r0 == 3) "
