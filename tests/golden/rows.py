@@ -49,7 +49,28 @@ def page(folder: pathlib.Path) -> str:
                 signs = [" ".join(SHORT[verdicts.get(n, {})[c]] if c in verdicts.get(n, {}) else "." for c in columns) for n in (base, mutant)]
                 lines.append(f"| {row} | [{mutant}]({base}.md) | {signs[0]} | {signs[1]} |")
         lines.append("")
-    return "\n".join(lines)
+    return "\n".join(lines + expectations(folder, verdicts))
+
+
+def expectations(folder: pathlib.Path, verdicts: dict[str, dict[str, str]]) -> list[str]:
+    """How the agreed verdicts compare with what the collection expects, and every difference with its argument."""
+    agree, differ = 0, []
+    rows = [line.split("\t") for line in (folder / "expected-rows.tsv").read_text().splitlines()[1:]]
+    for row, case, column, expected, argument in rows:
+        found = verdicts.get(case, {}).get(column)
+        if found is None:
+            sys.exit(f"expected-rows.tsv: {case} has no verdict on {column}")
+        if found == expected:
+            agree += 1
+        elif not argument:
+            sys.exit(f"expected-rows.tsv: {row} {case} on {column}: expected {expected}, found {found}, and no argument why")
+        else:
+            differ.append(f"| {row} | {case} | {column} | {expected} | {found} | {argument} |")
+    names = {row[0] for row in rows}
+    return ["## As expected?", "",
+            f"`expected-rows.tsv` holds what the collection expects, where it says so for an architecture that is here: {len(rows)} verdicts of "
+            f"{len(names)} rows. {agree} are as expected, {len(differ)} are not:", "",
+            "| row | protocol and mutant | configuration | expected | found | because |", "|---|---|---|---|---|---|", *differ, ""]
 
 
 def main() -> int:
