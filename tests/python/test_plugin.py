@@ -101,3 +101,9 @@ def test_markers_globs_and_junit(pytester):
     result = pytester.runpytest("--junitxml=out.xml", "-m", "litmus")
     result.assert_outcomes(passed=1, deselected=1)
     assert 'name="outcome" value="allowed"' in (pytester.path / "out.xml").read_text()
+
+
+def test_protocols_are_for_the_program(pytester):
+    write(pytester, "a.litmus", "(* expect: allowed *)")
+    (pytester.path / "p.litmus").write_text("C p\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n")
+    pytester.runpytest().assert_outcomes(passed=1)
