@@ -12,6 +12,8 @@ namespace {
 
 /// PSTATE.DAIF.
 constexpr std::uint64_t mask_bits = 0xF << 6;
+/// Where a saved program status holds NZCV.
+constexpr std::uint64_t flags_at = 28;
 
 /// Exception classes of ESR_EL1; the instruction length bit is set.
 constexpr std::uint64_t syndrome(std::uint64_t exception_class, std::uint64_t details) {
@@ -21,8 +23,8 @@ constexpr std::uint64_t syndrome(std::uint64_t exception_class, std::uint64_t de
 /// What every exception does: saves where to return to, the masks and the flags, and masks interrupts.
 void save_state(Effects& effects, std::uint64_t return_to) {
   effects.set(exception_link, effects.constant(return_to));
-  effects.set(saved_status, effects.get(interrupt_mask));
-  effects.set(saved_flags, effects.get(condition_flags));
+  const Operand flags = effects.compute(Operation::ShiftLeft, effects.get(condition_flags), effects.constant(flags_at));
+  effects.set(saved_status, effects.compute(Operation::Or, effects.get(interrupt_mask), flags));
   effects.set(interrupt_mask, effects.constant(mask_bits));
 }
 
@@ -87,9 +89,10 @@ void exception_return(const Instruction&, Effects& effects) {
   const Operand to = effects.get(exception_link);
   effects.barrier(tag("ExceptionReturn"));
   const std::uint64_t address = effects.force(to);
-  const std::uint64_t saved = effects.force(effects.get(saved_status));
-  effects.set(interrupt_mask, effects.constant(saved & mask_bits));
-  effects.set(condition_flags, effects.get(saved_flags));
+  const Operand saved = effects.get(saved_status);
+  effects.set(interrupt_mask, effects.constant(effects.force(saved) & mask_bits));
+  const Operand flags = effects.compute(Operation::ShiftRight, saved, effects.constant(flags_at));
+  effects.set(condition_flags, effects.compute(Operation::And, flags, effects.constant(0xF)));
   effects.control(to.from);
   effects.jump(address);
 }

@@ -88,7 +88,6 @@ std::optional<RegisterName> find_register_name(std::string_view name) {
 
 std::string name_of_register(RegisterIndex index) {
   if (index <= stack_pointer) return general_register_name(index, true, true);
-  if (index == saved_flags) return "saved_flags";
   for (const SystemRegister& known : table) {
     if (known.index == index) return std::string(known.name);
   }

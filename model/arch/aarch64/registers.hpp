@@ -17,8 +17,7 @@ enum Register : RegisterIndex {
   stack_pointer = 31,
   condition_flags,  ///< NZCV as a number 0 to 15
   exception_link,
-  saved_status,
-  saved_flags,  ///< NZCV of the saved program status
+  saved_status,  ///< SPSR_EL1: the masks and, from bit 28, NZCV
   exception_syndrome,
   fault_address,
   vector_base,

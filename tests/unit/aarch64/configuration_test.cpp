@@ -92,7 +92,9 @@ TEST_CASE("Are registers found by all their names?") {
   for (const std::string_view none : {"X31", "XZR", "X03", "R0", "", "X", "X1x"})
     CHECK_FALSE(aarch64().find_register(none));
   for (RegisterIndex k = 0; k < aarch64().register_count(); ++k) {
-    CHECK(aarch64().find_register(aarch64().register_name(k))->index == k);
+    const auto found = aarch64().find_register(aarch64().register_name(k));
+    REQUIRE(found);
+    CHECK(found->index == k);
   }
 }
 
