@@ -42,6 +42,15 @@ EventSet& EventSet::operator-=(const EventSet& other) {
   return *this;
 }
 
+void Relation::set_range(EventId a, EventId first, EventId end) {
+  Word* const words = row(a);
+  for (EventId next = first; next < end;) {
+    const unsigned offset = next % word_bits, count = std::min(word_bits - offset, end - next);
+    words[next / word_bits] |= ~Word{0} >> (word_bits - count) << offset;
+    next += count;
+  }
+}
+
 bool Relation::empty() const { return !any(words_); }
 std::size_t Relation::count() const { return population(words_); }
 

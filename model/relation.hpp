@@ -72,6 +72,8 @@ class Relation {
   [[nodiscard]] bool test(EventId a, EventId b) const { return (row(a)[b / word_bits] >> (b % word_bits) & 1) != 0; }
   void set(EventId a, EventId b) { row(a)[b / word_bits] |= Word{1} << (b % word_bits); }
   void reset(EventId a, EventId b) { row(a)[b / word_bits] &= ~(Word{1} << (b % word_bits)); }
+  /// Relates a to each event from `first` to before `end`.
+  void set_range(EventId a, EventId first, EventId end);
   void clear() { words_.assign(words_.size(), 0); }
 
   [[nodiscard]] bool empty() const;

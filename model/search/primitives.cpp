@@ -102,17 +102,17 @@ Key block(const Universe& u, EventId e) {
 /// Pairs with equal keys: a row is found once for each key and copied.
 template <Key (*key_of)(const Universe&, EventId)>
 void same(const Universe& u, Relation& out) {
-  std::vector<Key> keys;
-  for (EventId e = 0; e < u.size(); ++e) keys.push_back(key_of(u, e));
-  for (EventId a = 0; a < u.size(); ++a) {
-    if (!keys[a]) continue;
-    const auto first = static_cast<EventId>(std::find(keys.begin(), keys.end(), keys[a]) - keys.begin());
-    if (first < a) {
-      std::copy_n(out.row(first), out.row_words(), out.row(a));
-      continue;
-    }
-    for (EventId b = a; b < u.size(); ++b)
-      if (keys[b] == keys[a]) out.set(a, b);
+  std::vector<std::pair<std::uint64_t, EventId>> keys;
+  keys.reserve(u.size());
+  for (EventId e = 0; e < u.size(); ++e)
+    if (const Key key = key_of(u, e)) keys.emplace_back(*key, e);
+  std::sort(keys.begin(), keys.end());
+  for (auto next = keys.begin(); next != keys.end();) {
+    const auto [key, first] = *next;
+    const auto begin = next;
+    for (; next != keys.end() && next->first == key; ++next) out.set(first, next->second);
+    for (auto member = begin + 1; member != next; ++member)
+      std::copy_n(out.row(first), out.row_words(), out.row(member->second));
   }
 }
 
@@ -135,16 +135,37 @@ bool same_page(const Universe&, const Event& a, const Event& b) {
   return paged(a) && paged(b) && (all(a) || all(b) || a.in_path->page == b.in_path->page);
 }
 
-bool other_thread(const Universe&, const Event& a, const Event& b) { return a.thread != b.thread; }
+/// Calls `visit(event, first, end)` for each event of a thread, whose events are those from `first` to before `end`.
+template <class Visit>
+void for_each_in_thread(const Universe& u, Visit&& visit) {
+  for (unsigned t = 0; t < u.thread_count(); ++t) {
+    const EventId first = u.event_of(t, 0), end = first + static_cast<EventId>(u.path(t).events.size());
+    for (EventId e = first; e < end; ++e) visit(e, first, end);
+  }
+}
+
+void other_thread(const Universe& u, Relation& out) {
+  const auto& events = u.events();
+  const auto initials = static_cast<EventId>(std::find_if_not(events.begin(), events.end(), initial) - events.begin());
+  for (EventId e = 0; e < initials; ++e) out.set_range(e, initials, u.size());
+  for_each_in_thread(u, [&](EventId e, EventId first, EventId end) {
+    out.set_range(e, 0, first);
+    out.set_range(e, end, u.size());
+  });
+}
 
 /// Program order within an instruction is the order of its events: fetch first, then reads, then writes.
-bool in_program_order(const Universe&, const Event& a, const Event& b) {
-  return a.thread == b.thread && !a.is_initial() && &a < &b;
+void program_order(const Universe& u, Relation& out) {
+  for_each_in_thread(u, [&](EventId e, EventId, EventId end) { out.set_range(e, e + 1, end); });
 }
 
 template <unsigned instructions>
-bool apart(const Universe&, const Event& a, const Event& b) {
-  return a.thread == b.thread && !a.is_initial() && a.in_path->instruction + instructions <= b.in_path->instruction;
+void apart(const Universe& u, Relation& out) {
+  const auto instruction_of = [&](EventId e) { return u.events()[e].in_path->instruction; };
+  for_each_in_thread(u, [&](EventId a, EventId first, EventId end) {
+    for (EventId b = first; b < end; ++b)
+      if (instruction_of(a) + instructions <= instruction_of(b)) out.set(a, b);
+  });
 }
 
 template <bool (*related)(const Universe&, const Event&, const Event&)>
@@ -167,7 +188,7 @@ struct StaticRelation {
   std::string_view name;
   void (*fill)(const Universe&, Relation&);  ///< into an empty relation
 };
-constexpr std::array<StaticRelation, 18> static_relations{{{"po", pairs<in_program_order>},
+constexpr std::array<StaticRelation, 18> static_relations{{{"po", program_order},
                                                            {"loc", same<cell>},
                                                            {"sla", same<linear_address>},
                                                            {"scl", pairs<same_line>},
@@ -177,13 +198,13 @@ constexpr std::array<StaticRelation, 18> static_relations{{{"po", pairs<in_progr
                                                            {"same-page", pairs<same_page>},
                                                            {"si", same<instruction>},
                                                            {"int", same<thread>},
-                                                           {"ext", pairs<other_thread>},
+                                                           {"ext", other_thread},
                                                            {"aligned-8", same<block<8>>},
                                                            {"aligned-64", same<block<64>>},
-                                                           {"apart-2", pairs<apart<2>>},
-                                                           {"apart-3", pairs<apart<3>>},
-                                                           {"apart-4", pairs<apart<4>>},
-                                                           {"apart-5", pairs<apart<5>>},
+                                                           {"apart-2", apart<2>},
+                                                           {"apart-3", apart<3>},
+                                                           {"apart-4", apart<4>},
+                                                           {"apart-5", apart<5>},
                                                            {"rmw", atomics}}};
 
 struct Dependency {

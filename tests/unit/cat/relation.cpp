@@ -118,6 +118,19 @@ TEST_CASE("Do sequences, restrictions, inverses and products follow their defini
   });
 }
 
+TEST_CASE("Does a range relate an event to those in it, and leave the others?") {
+  for_random_sizes([](Sample sample) {
+    const unsigned n = sample.size;
+    NaiveRelation expected = sample.relation();
+    Relation out = pack(expected, n);
+    const auto a = static_cast<EventId>(sample.random() % n), first = static_cast<EventId>(sample.random() % (n + 1));
+    const auto end = static_cast<EventId>(first + sample.random() % (n + 1 - first));
+    out.set_range(a, first, end);
+    for (EventId b = first; b < end; ++b) expected.emplace(a, b);
+    RC_ASSERT(out == pack(expected, n));
+  });
+}
+
 TEST_CASE("Do closures, cycles, domains and ranges follow their definitions?") {
   for_random_sizes([](Sample sample) {
     const unsigned n = sample.size;
