@@ -62,22 +62,27 @@ CodeLayout::CodeLayout(const Protocol& protocol, const Expanded& expanded, const
     if (object.unmapped) translated_.insert(object.name);
   number_versions(expanded);
   for (const CodeObject& object : protocol.code) {
-    // What a jump leads to lies in the same column, so that the distance is known.
-    std::size_t column = columns_.size();
-    for (const std::string& held : held_.at(object.name))
-      if (const Version& v = versions_.at(held); !v.target.empty() && places_.contains(v.target))
-        column = places_.at(v.target).first;
-    for (const CodeObject& before : protocol.code)
-      for (const std::string& held : held_.at(before.name))
-        if (versions_.at(held).target == object.name && places_.contains(before.name))
-          column = places_.at(before.name).first;
-    if (column == columns_.size()) {
-      columns_.push_back({first_column + static_cast<unsigned>(column), {}, {}});
-      append(columns_.back(), "", templates_.lines("code_return", {}).at(0));
-    }
-    places_[object.name] = {column, 0};
+    if (places_.contains(object.name)) continue;
+    const std::size_t column = columns_.size();
+    columns_.push_back({first_column + static_cast<unsigned>(column), {}, {}});
+    append(columns_.back(), "", templates_.lines("code_return", {}).at(0));
+    for (const std::string& each : joined_by_jumps(object.name)) places_[each] = {column, 0};
   }
   place();
+}
+
+/// What a jump leads to lies in the same column, so that the distance is known; so does what leads to the same.
+std::set<std::string> CodeLayout::joined_by_jumps(const std::string& code) const {
+  std::set<std::string> joined = {code};
+  for (std::size_t before = 0; before != joined.size();) {
+    before = joined.size();
+    for (const auto& [from, held] : held_)
+      for (const std::string& version : held)
+        if (const std::string& to = versions_.at(version).target;
+            !to.empty() && (joined.contains(from) || joined.contains(to)))
+          joined.insert({from, to});
+  }
+  return joined;
 }
 
 void CodeLayout::number_versions(const Expanded& expanded) {

@@ -69,6 +69,7 @@ class CodeLayout {
   void number_versions(const Expanded& expanded);
   void collect_versions(const std::vector<Statement>& statements);
   void collect_versions(const Expression& expression);
+  [[nodiscard]] std::set<std::string> joined_by_jumps(const std::string& code) const;
   void place();
   void place_object(const CodeObject& object, Column& column);
   void append(Column& column, const std::string& label, const std::string& instruction);

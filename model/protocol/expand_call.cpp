@@ -7,6 +7,7 @@
 #include <functional>
 #include <utility>
 
+#include "model/cat/near_matches.hpp"
 #include "model/protocol/expander.hpp"
 #include "model/protocol/parser.hpp"
 
@@ -43,6 +44,12 @@ constexpr std::array<std::string_view, 24> intrinsics = {"on_each_cpu",
 constexpr std::size_t deepest_calls = 20;
 constexpr std::size_t most_statements = 4000;
 
+std::string signature(const Function& function) {
+  std::vector<std::string> names;
+  for (const Parameter& parameter : function.parameters) names.push_back(parameter.name);
+  return fmt::format("`{}({})`", function.name, fmt::join(names, ", "));
+}
+
 bool is_simple(const Expression& e) { return e.kind != Expression::Kind::Binary && e.kind != Expression::Kind::Unary; }
 
 }  // namespace
@@ -68,7 +75,22 @@ const Function& Expander::find(const Expression& call) const {
     throw NoLowering(
         call.at, fmt::format("primitive `{}`, which {} does not have; {} has it", call.text, table_.name, elsewhere),
         expected);
-  throw Error(call.at, fmt::format("primitive `{}`, which no architecture has", call.text), expected);
+  std::vector<std::string> known;
+  for (const Function& primitive : table_.functions) known.push_back(primitive.name);
+  const std::string near = cat::suggestion(call.text, known);
+  throw Error(call.at, fmt::format("primitive `{}`, which no architecture has", call.text),
+              near.empty() ? expected : fmt::format("{}; or {}", near, expected));
+}
+
+/// What is no code must not be called or modified as if it were. A pointer says only when it runs where it leads.
+void Expander::check_code(const Expression& argument) const {
+  const std::string& name = argument.text;
+  const bool named = argument.kind == Expression::Kind::Name;
+  const bool code = named && std::any_of(protocol_.code.begin(), protocol_.code.end(),
+                                         [&](const CodeObject& object) { return object.name == name; });
+  if (code || (named && result_.locals.at(thread_).contains(name))) return;
+  throw Error(argument.at, named ? fmt::format("`{}`, which is no code", name) : "something that is no code",
+              "code that was declared, or a local variable that points to it");
 }
 
 Expression Expander::call(const Expression& call, const Scope& scope, std::vector<Statement>& out,
@@ -89,7 +111,7 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
   const Function& function = find(call);
   if (function.parameters.size() != call.operands.size())
     throw Error(call.at, fmt::format("{} arguments for `{}`", call.operands.size(), call.text),
-                fmt::format("{}", function.parameters.size()));
+                fmt::format("{}: {}", function.parameters.size(), signature(function)));
   if (std::find(scope.calls.begin(), scope.calls.end(), call.text) != scope.calls.end() ||
       scope.calls.size() > deepest_calls)
     throw Error(call.at, fmt::format("`{}` inside itself", call.text), "primitives that end");
@@ -108,6 +130,7 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
   block.value = call;
   for (std::size_t i = 0; i < call.operands.size(); ++i) {
     Expression argument = call.operands[i];
+    if (function.parameters[i].type.word == "code") check_code(argument);
     if (!is_simple(argument)) {
       Statement keep;
       keep.kind = Statement::Kind::Assign;

@@ -122,7 +122,9 @@ void Expander::assignment(const Statement& source, Scope& scope, std::vector<Sta
                 "`WRITE_ONCE(*p, v)` or another primitive, which says what the compiler may do");
   const Expression target = substitute(*source.target, scope);
   if (target.kind != Expression::Kind::Name || !result_.locals.at(thread_).contains(target.text))
-    throw Error(source.target->at, fmt::format("`{}`", source.target->text), "a local variable that was declared");
+    throw Error(
+        source.target->at, fmt::format("an assignment to `{}`", source.target->text),
+        fmt::format("a local variable that was declared; of a location `WRITE_ONCE(*{}, v)`", source.target->text));
   Expression result = value(*source.value, scope, out, target.text);
   if (result.kind == Expression::Kind::Name && result.text == target.text) return;
   Statement assign;

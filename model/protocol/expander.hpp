@@ -51,6 +51,7 @@ class Expander {
   // expand_call.cpp
   [[nodiscard]] Expression call(const Expression& call, const Scope& scope, std::vector<Statement>& out,
                                 const std::string& into);
+  void check_code(const Expression& argument) const;
   [[nodiscard]] const Function& find(const Expression& call) const;
   [[nodiscard]] std::string sent_call(const Expression& call) const;
   [[nodiscard]] static std::string until_answered(unsigned target);

@@ -66,7 +66,14 @@ void Parser::fail(const std::string& expected) const {
 }
 
 void Parser::expect(std::string_view text, std::string_view after) {
-  if (!accept(text)) fail(after.empty() ? fmt::format("`{}`", text) : fmt::format("`{}` after {}", text, after));
+  if (accept(text)) return;
+  const std::string expected = after.empty() ? fmt::format("`{}`", text) : fmt::format("`{}` after {}", text, after);
+  if (text != ";" || at_ == 0) fail(expected);
+  // What is missing at the end of a line is missing there, not where the next line begins.
+  const Token& last = tokens_[at_ - 1];
+  SourcePosition end = last.at;
+  end.column += static_cast<unsigned>(last.end - last.begin);
+  throw Error(end, done() ? "the end of the file" : fmt::format("`{}`", peek().text), expected);
 }
 
 std::string Parser::name(const std::string& what) {
@@ -246,8 +253,10 @@ Protocol parse(std::string_view text, const std::string& file) {
   parser.functions(protocol);
   type_locations(protocol);
   if (parser.accept("promises")) parser.promises(protocol);
+  // The condition of a litmus test ends it; it may as well follow the promises, as one of them.
+  if (!parser.at("mutants")) parser.condition(protocol);
   if (parser.accept("mutants")) parser.mutants(protocol);
-  parser.condition(protocol);
+  if (!protocol.exists) parser.condition(protocol);
   if (!parser.done()) parser.fail("the end of the file");
   check_headers(protocol);
   return protocol;

@@ -12,7 +12,8 @@ void Parser::promises(Protocol& protocol) {
   while (peek().kind == Token::Kind::Name && !at("mutants") && !at("exists") && !at("forall") && !at("locations") &&
          !at("filter"))
     protocol.promises.push_back(promise());
-  if (protocol.promises.empty()) fail("`intact`, `bounded`, `publish`, `reclaim` or `progress`");
+  if (protocol.promises.empty() && !at("exists") && !at("~"))
+    fail("`intact`, `bounded`, `publish`, `reclaim`, `progress`, or `exists` and a state that must not be");
 }
 
 Promise Parser::promise() {
@@ -35,11 +36,14 @@ Promise Parser::promise() {
                 "`intact`, `bounded`, `publish`, `reclaim` or `progress`");
   }
   expect("(");
+  result.flag_at = peek().at;
   result.flag = name("the location that says so");
   expect(")");
   expect(":");
+  result.code_at = peek().at;
   result.code = name("the code that is run");
   expect(result.kind == Promise::Kind::Reclaim ? "!=" : "==");
+  result.version_at = peek().at;
   result.version = name("a version of the code");
   expect(";", "the promise");
   return result;
@@ -129,6 +133,7 @@ void Parser::condition(Protocol& protocol) {
   if (at("forall")) fail("`exists` or `~exists`: of `forall (p)` write `~exists (~p)`");
   expect("exists");
   protocol.exists = disjunction();
+  accept(";");
   if (!filter) return;
   if (!protocol.promises.empty()) throw Error(filter_at, "`filter` with promises", "`filter` with `exists` alone");
   Proposition both;

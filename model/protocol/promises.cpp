@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "model/protocol/runs.hpp"
 #include "model/protocol/state_condition.hpp"
 
 namespace stalefetch::protocol {
@@ -23,7 +24,8 @@ std::string join(const std::vector<std::string>& parts, std::string_view between
 
 class Conditions {
  public:
-  Conditions(const Protocol& protocol, const Lowered& lowered) : protocol_(protocol), lowered_(lowered) {}
+  Conditions(const Protocol& protocol, const Lowered& lowered)
+      : protocol_(protocol), lowered_(lowered), runs_(protocol, lowered) {}
 
   std::string of(const Promise& promise) {
     check_names(promise);
@@ -32,7 +34,7 @@ class Conditions {
     for (const Observed& seen : lowered_.observed) {
       if (seen.kind != Observed::Kind::Call) {
         if (seen.what == promise.flag) reads.push_back(&seen);
-      } else if (seen.what == promise.code || seen.what.empty()) {
+      } else if (runs_.may_run(seen, promise.code)) {
         if (const std::string way = broken_by(promise, seen, reads); !way.empty()) ways.push_back(way);
       }
     }
@@ -51,7 +53,7 @@ class Conditions {
       if (seen.kind != Observed::Kind::Call) continue;
       ways.push_back(fmt::format("{}:torn=1", seen.thread));
       std::vector<std::string> none = {fmt::format("~({}=0)", place(seen))};
-      for (const std::uint64_t number : numbers_of(seen.what))
+      for (const std::uint64_t number : runs_.numbers_of(seen.what))
         none.push_back(fmt::format("~({}={})", place(seen), number));
       ways.push_back(join(none, "/\\"));
       if (!lowered_.undefined.empty()) ways.push_back(fmt::format("fault(P{},{})", seen.thread, lowered_.undefined));
@@ -89,37 +91,52 @@ class Conditions {
                        [&](const CodeObject& c) { return c.name == name; });
   }
 
-  /// What a run of the code, or of some code, may give: its versions, and those of what it may jump to.
-  [[nodiscard]] std::set<std::uint64_t> numbers_of(const std::string& code) const {
-    std::set<std::uint64_t> numbers;
-    if (code.empty())
-      for (const CodeObject& each : protocol_.code) numbers.merge(numbers_of(each.name));
-    std::vector<std::string> left = {code};
-    std::set<std::string> known;
-    while (!left.empty()) {
-      const std::string name = left.back();
-      left.pop_back();
-      if (!lowered_.held.contains(name) || !known.insert(name).second) continue;
-      for (const std::string& version : lowered_.held.at(name)) {
-        numbers.insert(lowered_.versions.at(version));
-        for (const Version& declared : protocol_.versions)
-          if (declared.name == version && !declared.target.empty()) left.push_back(declared.target);
-      }
+  /// Throws Error unless what a call gives tells which version of the code ran.
+  void check_told_apart(const Promise& promise, const Observed& call) const {
+    const auto overlap = [&](const std::set<std::uint64_t>& others, const std::set<std::uint64_t>& own,
+                             const std::string& what) {
+      for (const auto& [name, number] : lowered_.versions)
+        if (others.contains(number) && own.contains(number))
+          throw Error(promise.at,
+                      fmt::format("`{}`: a run of {} may give `{}` as well", to_string(promise), what, name),
+                      "a version with a name of its own there: `version fresh = body;`");
+    };
+    for (const std::string& other : lowered_.held.at(promise.code))
+      if (other != promise.version)
+        overlap(runs_.given_by(other), runs_.given_by(promise.version), fmt::format("`{}`", other));
+    if (!call.what.empty() && call.what != promise.code)
+      overlap(runs_.numbers_past(promise.code, call.what), runs_.numbers_of(promise.code),
+              fmt::format("`{}` that does not come to `{}`", call.what, promise.code));
+  }
+
+  /// The condition that this call ran what the promise says that it does not.
+  [[nodiscard]] std::string ran_another(const Promise& promise, const Observed& call) const {
+    const std::set<std::uint64_t> meant = runs_.given_by(promise.version);
+    std::vector<std::string> parts;
+    if (promise.kind == Promise::Kind::Reclaim) {
+      for (const std::uint64_t number : meant) parts.push_back(fmt::format("{}={}", place(call), number));
+      return join(parts, "\\/");
     }
-    return numbers;
+    if (call.what.empty() || call.what == promise.code) {
+      for (const std::uint64_t number : meant) parts.push_back(fmt::format("~({}={})", place(call), number));
+      return fmt::format("{} /\\ ~({}=0)", fmt::join(parts, " /\\ "), place(call));
+    }
+    for (const std::uint64_t number : runs_.numbers_of(promise.code))
+      if (!meant.contains(number)) parts.push_back(fmt::format("{}={}", place(call), number));
+    return parts.empty() ? std::string{} : join(parts, "\\/");
   }
 
   void check_names(const Promise& promise) const {
     if (!has_code(promise.code))
-      throw Error(promise.at, fmt::format("a promise about `{}`", promise.code), "code that was declared");
-    if (!lowered_.versions.contains(promise.version))
-      throw Error(promise.at, fmt::format("a promise about version `{}`", promise.version),
-                  "a version that is declared or written");
-    const auto held = lowered_.held.find(promise.code);
-    if (held == lowered_.held.end() || !held->second.contains(promise.version))
-      throw Error(promise.at,
+      throw Error(promise.code_at, fmt::format("a promise about `{}`", promise.code), "code that was declared");
+    if (!lowered_.locations.contains(promise.flag))
+      throw Error(promise.flag_at, fmt::format("a promise that rests on `{}`", promise.flag),
+                  fmt::format("a location: one of {}", fmt::join(lowered_.locations, ", ")));
+    const std::set<std::string>& held = lowered_.held.at(promise.code);
+    if (!held.contains(promise.version))
+      throw Error(promise.version_at,
                   fmt::format("a promise about version `{}`, which `{}` never holds", promise.version, promise.code),
-                  fmt::format("one of {}", fmt::join(held->second, ", ")));
+                  fmt::format("one of {}", fmt::join(held, ", ")));
   }
 
   [[nodiscard]] std::string place(const Observed& seen) const {
@@ -141,10 +158,9 @@ class Conditions {
         seen.push_back(fmt::format("~({}={})", place(*read), first_value(promise.flag)));
     }
     if (!certain && seen.empty()) return {};
-    const std::uint64_t number = lowered_.versions.at(promise.version);
-    const std::string ran = promise.kind == Promise::Kind::Reclaim
-                                ? fmt::format("{}={}", place(call), number)
-                                : fmt::format("~({0}={1}) /\\ ~({0}=0)", place(call), number);
+    check_told_apart(promise, call);
+    const std::string ran = ran_another(promise, call);
+    if (ran.empty()) return {};
     return certain ? fmt::format("({})", ran) : fmt::format("({} /\\ {})", join(seen, "\\/"), ran);
   }
 
@@ -156,8 +172,13 @@ class Conditions {
       throw Error(expression.at, "a value that is not constant", "a number, a version, or the address of something");
     if (has_code(inner.text)) return lowered_.addresses.at(inner.text);
     if (expression.kind != Expression::Kind::AddressOf)
-      if (const auto version = lowered_.versions.find(inner.text); version != lowered_.versions.end())
+      if (const auto version = lowered_.versions.find(inner.text); version != lowered_.versions.end()) {
+        for (const Version& declared : protocol_.versions)
+          if (declared.name == inner.text && !declared.target.empty())
+            throw Error(expression.at, fmt::format("`{}`, which jumps to `{}`", inner.text, declared.target),
+                        fmt::format("a version that `{}` holds: that is what a run gives", declared.target));
         return fmt::format("{}", version->second);
+      }
     if (lowered_.locations.contains(inner.text)) return inner.text;
     throw Error(expression.at, fmt::format("`{}`", inner.text),
                 "a number, a version that is declared, code or a location");
@@ -179,6 +200,7 @@ class Conditions {
 
   const Protocol& protocol_;
   const Lowered& lowered_;
+  Runs runs_;
 };
 
 }  // namespace
@@ -202,7 +224,7 @@ std::string to_string(const Promise& promise) {
 namespace {
 
 bool puts_to_the_test(const Promise& promise, const Lowered& lowered, const std::map<std::string, std::string>& state,
-                      const std::string& first) {
+                      const std::string& first, const Runs& runs) {
   bool seen = false;
   std::optional<unsigned> thread;
   for (const Observed& each : lowered.observed) {
@@ -215,9 +237,11 @@ bool puts_to_the_test(const Promise& promise, const Lowered& lowered, const std:
       seen = seen || each.what == promise.flag;
     } else if (each.kind == Observed::Kind::Read) {
       seen = seen || (each.what == promise.flag && value != state.end() && value->second != first);
-    } else if (seen && (each.what == promise.code || each.what.empty()) && value != state.end()) {
-      const std::string number = std::to_string(lowered.versions.at(promise.version));
-      if (promise.kind == Promise::Kind::Reclaim ? value->second != "0" : value->second == number) return true;
+    } else if (seen && runs.may_run(each, promise.code) && value != state.end()) {
+      const std::set<std::uint64_t> meant = runs.given_by(promise.version);
+      const bool kept = std::any_of(meant.begin(), meant.end(),
+                                    [&](std::uint64_t number) { return value->second == std::to_string(number); });
+      if (promise.kind == Promise::Kind::Reclaim ? value->second != "0" : kept) return true;
     }
   }
   return false;
@@ -229,23 +253,24 @@ std::vector<std::string> untested(const Protocol& protocol, const Lowered& lower
                                   const std::vector<std::string>& states) {
   std::vector<std::string> result;
   const Conditions conditions(protocol, lowered);
+  const Runs runs(protocol, lowered);
   for (const Promise& promise : protocol.promises) {
     if (promise.kind == Promise::Kind::Intact || promise.kind == Promise::Kind::Progress) continue;
     const std::string first = conditions.first_value(promise.flag);
     const bool tested = std::any_of(states.begin(), states.end(), [&](const std::string& state) {
-      return puts_to_the_test(promise, lowered, values_of(state), first);
+      return puts_to_the_test(promise, lowered, values_of(state), first, runs);
     });
     if (!tested) result.push_back(to_string(promise));
   }
   for (const Observed& seen : lowered.observed) {
     if (seen.kind != Observed::Kind::Call) continue;
     const std::string place = fmt::format("{}:{}", seen.thread, lowered.registers.at({seen.thread, seen.local}));
-    const bool runs = std::any_of(states.begin(), states.end(), [&](const std::string& state) {
+    const bool ran = std::any_of(states.begin(), states.end(), [&](const std::string& state) {
       const auto values = values_of(state);
       const auto found = values.find(place);
       return found != values.end() && found->second != "0";
     });
-    if (!runs)
+    if (!ran)
       result.push_back(fmt::format("the call of {} by P{}", seen.what.empty() ? "code" : seen.what, seen.thread));
   }
   return result;

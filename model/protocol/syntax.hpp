@@ -112,7 +112,7 @@ struct Promise {
   std::string flag;  ///< location that says so
   std::string code;
   std::string version;  ///< that runs (Bounded, Publish), or that does not run any more (Reclaim)
-  SourcePosition at;
+  SourcePosition at, flag_at, code_at, version_at;
 };
 
 /// One change to the steps of a protocol, all primitives expanded.

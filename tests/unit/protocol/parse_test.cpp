@@ -82,7 +82,7 @@ TEST_CASE("does an error say where, what was found and what was expected?") {
         "t:2:1: `what is this`; expected a title in quotes, `Key=value`, a comment, or the initial state in braces");
   CHECK(error_of("C p\n{ code c; }") == "t:2:9: `;`; expected `=` after the name of the code");
   CHECK(error_of("C p\n{ code c = old, wide; }") == "t:2:17: `wide`; expected `unmapped` or `crossing`");
-  CHECK(error_of("C p\n{}\nP0() { smp_mb() }\n") == "t:3:17: `}`; expected `;` after the statement");
+  CHECK(error_of("C p\n{}\nP0() { smp_mb() }\n") == "t:3:16: `}`; expected `;` after the statement");
   CHECK(error_of("C p\n{}\nP0() { smp_mb();\n") == "t:4:1: the end of the file; expected `}`");
   CHECK(error_of("C p\n{}\nP0() { int r = 0x; }\n") == "t:3:16: `0x`; expected a number of at most 64 bits");
   CHECK(error_of("C p\n{}\nP0() { r @ 1; }\n") == "t:3:10: character `@`; expected a name, a number or a sign of C");

@@ -87,15 +87,38 @@ TEST_CASE("may a jump end in any version of what it leads to?") {
   CHECK(condition_of(text, "intact").find("=5)") == std::string::npos);  // new, which nobody holds
 }
 
+TEST_CASE("is a version that jumps to other code known by what that code gives?") {
+  // `site` goes to one of two functions; `leave` is what it held first. Numbers: old 4, new 5, other 6, leave 7,
+  // enter 8.
+  const auto jumps = [](const std::string& first, const std::string& second, const std::string& end) {
+    return "C jumps\n{ code before = " + first + "; code after = " + second +
+           "; version leave = jump(before); version enter = jump(after); code site = leave; int done; }\n"
+           "P0(code *site, int *done) { aarch64_insn_write(site, enter); smp_store_release(done, 1); }\n"
+           "P1(code *site, int *done) { int r0 = READ_ONCE(*done); int r1 = call(site); }\n" +
+           end;
+  };
+  const auto about = [&](const std::string& promise) { return jumps("old", "new", "promises " + promise + ";"); };
+  CHECK(condition_of(about("bounded(done): site == enter"), "bounded") ==
+        "(~(1:X1=0) /\\ ~(1:X3=5) /\\ ~(1:X3=8) /\\ ~(1:X3=0))");
+  CHECK(condition_of(about("reclaim(done): site != leave"), "reclaim") == "(~(1:X1=0) /\\ (1:X3=4 \\/ 1:X3=7))");
+  // A promise about the function itself is broken by who comes there by way of the site.
+  CHECK(condition_of(about("reclaim(done): before != old"), "reclaim") == "(~(1:X1=0) /\\ 1:X3=4)");
+  CHECK(error_of(jumps("new", "new", "promises bounded(done): site == enter;"))
+            .find("a run of `leave` may give `new` as well; expected a version with a name of its own") !=
+        std::string::npos);
+  CHECK(error_of(jumps("old", "new", "promises intact; exists (1:r1=enter)"))
+            .find("`enter`, which jumps to `after`; expected a version that `after` holds") != std::string::npos);
+}
+
 TEST_CASE("is a promise that means nothing an error?") {
   CHECK(error_of(publish(patch, "", "", "promises publish(ready): prg == new;"))
             .ends_with("a promise about `prg`; expected code that was declared"));
   CHECK(error_of(publish(patch, "", "", "promises publish(ready): prog == odd;"))
-            .ends_with("a promise about version `odd`; expected a version that is declared or written"));
+            .ends_with("a promise about version `odd`, which `prog` never holds; expected one of new, old"));
   CHECK(error_of(publish(patch, "", "", "promises publish(ready): prog == jump;"))
             .ends_with("a promise about version `jump`, which `prog` never holds; expected one of new, old"));
   CHECK(error_of(publish(patch, "", "", "promises publish(other_flag): prog == new;"))
-            .find("which nobody can break: no CPU reads `other_flag` before it calls `prog`") != std::string::npos);
+            .ends_with("a promise that rests on `other_flag`; expected a location: one of ready"));
   // That another CPU reads the flag does not tell this one anything.
   CHECK(
       error_of(
