@@ -98,7 +98,7 @@ bool for_integration(const CheckArguments& arguments) { return arguments.format 
 
 /// JUnit or SARIF, and nothing else on standard output.
 int print_findings(const std::vector<Finding>& findings, const CheckArguments& arguments) {
-  fmt::print("{}", arguments.format == "junit" ? to_junit(findings) : to_sarif(findings, batch_options(arguments).check));
+  fmt::print("{}", arguments.format == "junit" ? to_junit(findings) : to_sarif(findings));
   for (const Finding& finding : findings)
     if (finding.kind != Finding::Kind::AsExpected) fmt::print(stderr, "{}\n", finding.message);
   return status_of(findings);
@@ -121,15 +121,17 @@ int check_expected(const CheckArguments& arguments) {
                        parse_configuration(config, {table.path, row.line, 1})},
                       Expectation{config, row.verdict, row.unpredictable, table.path, row.line}});
   }
-  const std::vector<Report> reports = run_batch(items_of(checks), batch_options(arguments));
-  if (for_integration(arguments)) return print_findings(find(checks, reports), arguments);
+  const BatchOptions options = batch_options(arguments);
+  const std::vector<Report> reports = run_batch(items_of(checks), options);
+  const std::vector<Finding> findings = find(checks, reports, options.check);
+  if (for_integration(arguments)) return print_findings(findings, arguments);
   const Comparison comparison = compare(table, reports);
   if (arguments.format == "json") fmt::print("{}", to_json(reports));
   std::FILE* out = arguments.format == "json" ? stderr : stdout;
   for (const std::string& line : comparison.disagreements) fmt::print(out, "{}\n", line);
   fmt::print(out, "{} agree, {} differ, {} inconclusive\n", comparison.agree, comparison.differ, comparison.inconclusive);
   if (arguments.statistics) print_statistics(reports);
-  if (status_of(find(checks, reports)) == our_fault) return our_fault;
+  if (status_of(findings) == our_fault) return our_fault;
   if (comparison.differ != 0) return differs;
   return comparison.inconclusive != 0 ? inconclusive : as_expected;
 }
@@ -172,24 +174,44 @@ ProtocolArguments protocol_arguments(const CheckArguments& arguments) {
   return result;
 }
 
+/// Another configuration, or other rules, are a what-if: what a file expects of itself is not about that.
+bool is_what_if(const CheckArguments& arguments) {
+  return !arguments.config.empty() || !arguments.without.empty() || !arguments.model.empty();
+}
+
+/// Tests and protocols together, for JUnit and SARIF.
+int check_for_integration(const std::vector<std::string>& files,
+                          const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols,
+                          const CheckArguments& arguments) {
+  const BatchOptions options = batch_options(arguments);
+  const std::vector<PlannedCheck> checks = plan(files, is_what_if(arguments));
+  const std::vector<Report> reports = run_batch(items_of(checks), options);
+  const ProtocolArguments of_protocols = protocol_arguments(arguments);
+  const std::vector<protocol::Cell> cells = asked_cells(protocols, of_protocols);
+  const std::vector<protocol::CellReport> answers = protocol::run(cells, of_protocols.library);
+  std::vector<Finding> findings = find(checks, reports, options.check);
+  std::vector<Finding> others = find(cells, answers, of_protocols.library.check);
+  std::move(others.begin(), others.end(), std::back_inserter(findings));
+  return print_findings(findings, arguments);
+}
+
 int check_files(const CheckArguments& arguments) {
   const bool text = arguments.format == "text";
   if (text && arguments.paths.size() == 1 && has_library(arguments.paths[0])) return check_library(arguments.paths[0], protocol_arguments(arguments));
   const auto protocols = protocol::find_protocols(arguments.paths);
   std::vector<std::string> files = find_tests(arguments.paths);
   for (const auto& each : protocols) std::erase(files, each->file);
+  if (for_integration(arguments)) return check_for_integration(files, protocols, arguments);
   if (files.empty()) return check_protocols(protocols, protocol_arguments(arguments));
   if (!protocols.empty() && !text)
     fmt::print(stderr, "{} protocols among the tests are left out: ask for them by themselves\n", protocols.size());
   const int of_protocols =
       protocols.empty() || !text ? int{as_expected} : check_protocols(protocols, protocol_arguments(arguments));
-  // Another configuration, or other rules, are a what-if: what a file expects of itself is not about that.
-  const bool what_if = !arguments.config.empty() || !arguments.without.empty() || !arguments.model.empty();
-  const std::vector<PlannedCheck> checks = plan(files, what_if);
-  const std::vector<Report> reports = run_batch(items_of(checks), batch_options(arguments));
-  const std::vector<Finding> findings = find(checks, reports);
+  const BatchOptions options = batch_options(arguments);
+  const std::vector<PlannedCheck> checks = plan(files, is_what_if(arguments));
+  const std::vector<Report> reports = run_batch(items_of(checks), options);
+  const std::vector<Finding> findings = find(checks, reports, options.check);
   if (arguments.statistics) print_statistics(reports);
-  if (for_integration(arguments)) return print_findings(findings, arguments);
   if (arguments.format == "json") {
     fmt::print("{}", to_json(reports));
   } else {
@@ -198,9 +220,9 @@ int check_files(const CheckArguments& arguments) {
   }
   for (const Report& report : reports)
     if (report.error) fmt::print(stderr, "{}\n", *report.error);
-  for (const Finding& finding : findings)
-    if (finding.check.expectation && !finding.report.error && finding.kind != Finding::Kind::AsExpected)
-      fmt::print(stderr, "{}\n", finding.message);
+  for (std::size_t k = 0; k < checks.size(); ++k)
+    if (checks[k].expectation && !reports[k].error && findings[k].kind != Finding::Kind::AsExpected)
+      fmt::print(stderr, "{}\n", findings[k].message);
   return worse(of_protocols, status_of(findings));
 }
 

@@ -1,124 +1,126 @@
 // SPDX-License-Identifier: BSD-2-Clause
+// Findings of assembly tests.
 #include "bindings/cli/findings.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "bindings/cli/commands.hpp"
 #include "bindings/cli/print_reports.hpp"
-#include "model/markup.hpp"
+#include "model/explain/explain.hpp"
+#include "model/litmus/parse.hpp"
 
 namespace stalefetch::cli {
 
 namespace {
 
-Finding find_one(const PlannedCheck& check, const Report& report) {
-  Finding finding{Finding::Kind::AsExpected, check, report, {}};
-  if (report.error) {
-    finding.kind = report.internal_error ? Finding::Kind::OurFault : Finding::Kind::BadInput;
-    finding.message = *report.error;
-    return finding;
-  }
-  finding.message = fmt::format("{} {}: {}{}", report.architecture, describe(report.configuration),
-                                to_string(*report.outcome), report.unpredictable ? ", unpredictable" : "");
+using Kind = Finding::Kind;
+
+/// What decides of a test in what CI is told: the kind, and a line.
+std::pair<Kind, std::string> judge(const PlannedCheck& check, const Report& report) {
+  if (report.error) return {report.internal_error ? Kind::OurFault : Kind::BadInput, *report.error};
+  std::string message = fmt::format("{} {}: {}{}", report.architecture, describe(report.configuration),
+                                    to_string(*report.outcome), report.unpredictable ? ", unpredictable" : "");
   const bool inconclusive = report.outcome == Outcome::Inconclusive;
   if (check.expectation) {
     const auto different = difference(*check.expectation, report);
-    if (!different) return finding;
-    finding.kind = inconclusive ? Finding::Kind::Inconclusive : Finding::Kind::Differs;
-    finding.message = *different;
-  } else if (inconclusive) {
-    finding.kind = Finding::Kind::Inconclusive;
-    finding.message += fmt::format(": {}", fmt::join(report.reasons, "; "));
+    if (!different) return {Kind::AsExpected, message};
+    return {inconclusive ? Kind::Inconclusive : Kind::Differs, *different};
   }
+  if (!inconclusive) return {Kind::AsExpected, message};
+  return {Kind::Inconclusive, fmt::format("{}: {}", message, fmt::join(report.reasons, "; "))};
+}
+
+CheckOptions options_of(const PlannedCheck& check, CheckOptions options) {
+  for (const auto& [name, on] : check.item.configuration) options.configuration[name] = on;
+  return options;
+}
+
+SourcePosition position_of_error(const PlannedCheck& check, const Report& report, const CheckOptions& options) {
+  try {
+    RuleCache cache;
+    (void)analyse(std::make_shared<const litmus::Test>(litmus::read_file(report.file)), options_of(check, options),
+                  cache);
+  } catch (const Error& error) {
+    if (error.where().file == report.file) return error.where();
+  } catch (const Unsupported&) {
+  }
+  return {report.file, 1, 0};
+}
+
+/// Results are placed at the condition, which is what the verdict is about.
+void add_results(const PlannedCheck& check, const Report& report, Kind kind, const std::string& message,
+                 FindingDetails& details) {
+  const litmus::Test test = litmus::read_file(report.file);
+  const SourcePosition where = test.condition_at.line != 0 ? test.condition_at : test.at;
+  details.begin = test.at;
+  const std::string said = fmt::format("{}: {}; {}", report.name, message, report.proposition);
+  if (kind == Kind::Differs) details.results.push_back({"verdict-differs", "error", said, where});
+  if (kind == Kind::Inconclusive) details.results.push_back({"inconclusive", "warning", said, where});
+  if (check.expectation) return;
+  if (report.outcome == Outcome::Allowed || report.outcome == Outcome::NotRequired)
+    details.results.push_back({"reachable", "note", said, where});
+  if (report.unpredictable)
+    details.results.push_back(
+        {"unpredictable", "warning", fmt::format("{}: unpredictable: {}", report.name, *report.unpredictable), where});
+}
+
+FindingDetails details_of(const PlannedCheck& check, const Report& report, Kind kind, const std::string& message,
+                          const CheckOptions& options) {
+  if (kind == Kind::BadInput)
+    return {{{"bad-input", "error", message, position_of_error(check, report, options)}}, {}, {}};
+  if (kind == Kind::OurFault) return {{{"internal-error", "error", message, {report.file, 1, 0}}}, {}, {}};
+  FindingDetails details;
+  add_results(check, report, kind, message, details);
+  if (details.results.empty()) return details;
+  const CheckOptions asked = options_of(check, options);
+  RuleCache cache;
+  try {
+    const CheckResult result =
+        stalefetch::check(std::make_shared<const litmus::Test>(litmus::read_file(report.file)), asked, cache);
+    if (result.witness) details.execution = explain(result, asked).timeline;
+  } catch (const Unsupported&) {
+    // Not modelled at all: there is nothing to show.
+  }
+  return details;
+}
+
+Finding find_one(const PlannedCheck& check, const Report& report, const CheckOptions& options) {
+  Finding finding;
+  std::tie(finding.kind, finding.message) = judge(check, report);
+  finding.file = report.file;
+  finding.group = report.architecture.empty() ? "litmus" : report.architecture;
+  finding.name = report.name.empty() ? report.file : report.name;
+  if (check.expectation && !check.expectation->config.empty())
+    finding.name += fmt::format(" [{}]", check.expectation->config);
+  finding.text = report.error ? *report.error : to_text(report);
+  finding.time = report.time;
+  finding.identity = fmt::format("{} {} ", report.hash, report.error.value_or(""));
+  for (const Report::State& state : report.states) finding.identity += state.text + (state.satisfies ? "*" : ":");
+  finding.details = [&check, &report, &options, kind = finding.kind, message = finding.message] {
+    return details_of(check, report, kind, message, options);
+  };
   return finding;
-}
-
-/// A name may hold any byte; XML is UTF-8.
-std::string valid(const std::string& text) {
-  using nlohmann::json;
-  return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
-}
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : escaped_markup(valid(text))) {
-    if (c == '\n')
-      result += "&#10;";
-    else
-      result += static_cast<unsigned char>(c) >= ' ' || c == '\t' ? c : '?';  // XML has no other controls
-  }
-  return result;
-}
-
-std::string_view element_of(Finding::Kind kind) {
-  switch (kind) {
-    case Finding::Kind::AsExpected:
-      return "";
-    case Finding::Kind::Differs:
-      return "failure";
-    case Finding::Kind::Inconclusive:
-      return "skipped";
-    case Finding::Kind::BadInput:
-    case Finding::Kind::OurFault:
-      return "error";
-  }
-  return "error";
-}
-
-std::string test_case(const Finding& finding) {
-  const Report& report = finding.report;
-  std::string name = report.name.empty() ? report.file : report.name;
-  if (finding.check.expectation && !finding.check.expectation->config.empty())
-    name += fmt::format(" [{}]", finding.check.expectation->config);
-  const double seconds = std::chrono::duration<double>(report.time).count();
-  std::string xml = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" time=\"{:.6f}\"",
-                                escaped(report.architecture.empty() ? "litmus" : report.architecture), escaped(name),
-                                escaped(report.file), seconds);
-  const std::string_view element = element_of(finding.kind);
-  const std::string text = report.error ? *report.error : to_text(report);
-  if (element.empty())
-    return xml + fmt::format(">\n      <system-out>{}</system-out>\n    </testcase>\n", escaped(text));
-  return xml + fmt::format(">\n      <{0} message=\"{1}\">{2}</{0}>\n    </testcase>\n", element,
-                           escaped(finding.message), escaped(text));
 }
 
 }  // namespace
 
-std::vector<Finding> find(const std::vector<PlannedCheck>& checks, const std::vector<Report>& reports) {
+std::vector<Finding> find(const std::vector<PlannedCheck>& checks, const std::vector<Report>& reports,
+                          const CheckOptions& options) {
   std::vector<Finding> findings;
-  for (std::size_t k = 0; k < checks.size(); ++k) findings.push_back(find_one(checks[k], reports[k]));
+  for (std::size_t k = 0; k < checks.size(); ++k) findings.push_back(find_one(checks[k], reports[k], options));
   return findings;
 }
 
 int status_of(const std::vector<Finding>& findings) {
-  const auto any = [&](Finding::Kind kind) {
+  const auto any = [&](Kind kind) {
     return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.kind == kind; });
   };
-  if (any(Finding::Kind::OurFault)) return our_fault;
-  if (any(Finding::Kind::BadInput)) return user_error;
-  if (any(Finding::Kind::Differs)) return differs;
-  return any(Finding::Kind::Inconclusive) ? inconclusive : as_expected;
-}
-
-std::string to_junit(const std::vector<Finding>& findings) {
-  std::size_t failures = 0, errors = 0, skipped = 0;
-  double seconds = 0;
-  std::string cases;
-  for (const Finding& finding : findings) {
-    const std::string_view element = element_of(finding.kind);
-    failures += element == "failure" ? 1 : 0;
-    errors += element == "error" ? 1 : 0;
-    skipped += element == "skipped" ? 1 : 0;
-    seconds += std::chrono::duration<double>(finding.report.time).count();
-    cases += test_case(finding);
-  }
-  return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"stalefetch\" tests=\"{}\" "
-      "failures=\"{}\" errors=\"{}\" skipped=\"{}\" time=\"{:.6f}\">\n{}  </testsuite>\n</testsuites>\n",
-      findings.size(), failures, errors, skipped, seconds, cases);
+  if (any(Kind::OurFault)) return our_fault;
+  if (any(Kind::BadInput)) return user_error;
+  if (any(Kind::Differs)) return differs;
+  return any(Kind::Inconclusive) ? inconclusive : as_expected;
 }
 
 }  // namespace stalefetch::cli

@@ -137,15 +137,18 @@ int print_lines(const std::vector<protocol::Cell>& cells, const std::vector<Cell
 
 }  // namespace
 
-int check_protocols(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols,
-                    const ProtocolArguments& arguments) {
-  if (arguments.format != "text" && arguments.format != "json")
-    throw Error({"--format", 0, 0}, fmt::format("`{}` of protocols", arguments.format),
-                "text or json; junit and sarif are of assembly tests");
+std::vector<protocol::Cell> asked_cells(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols,
+                                        const ProtocolArguments& arguments) {
   std::vector<protocol::Cell> cells;
   for (const auto& text : protocols)
     for (const Architecture* architecture : asked_architectures(arguments))
       cells.push_back({text, arguments.mutant, architecture, arguments.configuration});
+  return cells;
+}
+
+int check_protocols(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols,
+                    const ProtocolArguments& arguments) {
+  const std::vector<protocol::Cell> cells = asked_cells(protocols, arguments);
   if (cells.size() == 1 && arguments.format == "text")
     return check_one(*cells[0].protocol, *cells[0].architecture, arguments);
   const std::vector<CellReport> reports = run(cells, arguments.library);

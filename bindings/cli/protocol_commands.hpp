@@ -27,6 +27,9 @@ struct ProtocolArguments {
 /// Throws Error with the known names.
 [[nodiscard]] const Architecture& architecture_named(const std::string& name, const std::string& option);
 
+/// Each protocol on each architecture that is asked about. Throws Error: no such architecture.
+[[nodiscard]] std::vector<protocol::Cell> asked_cells(
+    const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols, const ProtocolArguments& arguments);
 /// One protocol: a verdict for each architecture, and what shows it where it is unsafe. Several: a line for each.
 [[nodiscard]] int check_protocols(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols, const ProtocolArguments& arguments);
 /// The protocols of a folder against its agreed tables, `verdicts/protocols`, and all of them as a matrix.

@@ -42,6 +42,7 @@ Json to_json(const TimelineRow& row, const Timeline& timeline) {
                      {"from", row_or_null(row.stale->from)},
                      {"text", describe(*row.stale, timeline)}};
   if (row.ahead_of) json["ahead_of"] = *row.ahead_of + 1;
+  if (row.at.line != 0) json["line"] = row.at.line;
   return json;
 }
 

@@ -11,7 +11,7 @@ namespace stalefetch {
 
 namespace {
 
-constexpr std::size_t widest_line = 120, row_number_width = 5, gap = 3;
+constexpr std::size_t widest_line = 120, row_number_width = 5, line_width = 6, gap = 3;
 
 /// The text in lines that fit, broken at spaces; the first begins at `column`, the others further in.
 std::string wrapped(const std::string& text, std::size_t column) {
@@ -29,6 +29,11 @@ std::string wrapped(const std::string& text, std::size_t column) {
   return result;
 }
 
+/// Where the columns of threads begin: after the number of the row and, of a protocol, of the line.
+std::size_t before_columns(const Timeline& timeline) {
+  return row_number_width + (timeline.of_protocol ? line_width : 0) + 2;
+}
+
 std::vector<std::size_t> column_widths(const Timeline& timeline) {
   std::vector<std::size_t> widths(timeline.thread_count, 2);
   for (const TimelineRow& row : timeline.rows) widths[row.thread] = std::max(widths[row.thread], row.text.size());
@@ -36,8 +41,8 @@ std::vector<std::size_t> column_widths(const Timeline& timeline) {
 }
 
 /// Where the column of a thread begins.
-std::size_t column_start(const std::vector<std::size_t>& widths, unsigned thread) {
-  std::size_t start = row_number_width + 2;
+std::size_t column_start(const Timeline& timeline, const std::vector<std::size_t>& widths, unsigned thread) {
+  std::size_t start = before_columns(timeline);
   for (unsigned t = 0; t < thread; ++t) start += widths[t] + gap;
   return start;
 }
@@ -50,15 +55,16 @@ void append_at(std::string& line, std::size_t column, const std::string& text) {
 
 std::string timeline_text(const Timeline& timeline) {
   const std::vector<std::size_t> widths = column_widths(timeline);
-  std::string header;
+  std::string header = timeline.of_protocol ? fmt::format("{:>{}}", "line", row_number_width + line_width) : "";
   for (unsigned t = 0; t < timeline.thread_count; ++t)
-    append_at(header, column_start(widths, t), fmt::format("P{}", t));
+    append_at(header, column_start(timeline, widths, t), fmt::format("P{}", t));
   std::string text = header + "\n";
-  const std::size_t remarks = column_start(widths, timeline.thread_count);
+  const std::size_t remarks = column_start(timeline, widths, timeline.thread_count);
   for (std::size_t k = 0; k < timeline.rows.size(); ++k) {
     const TimelineRow& row = timeline.rows[k];
     std::string line = fmt::format("{:>{}}", k + 1, row_number_width);
-    const std::size_t column = column_start(widths, row.thread);
+    if (timeline.of_protocol && row.at.line != 0) line += fmt::format("{:>{}}", row.at.line, line_width);
+    const std::size_t column = column_start(timeline, widths, row.thread);
     append_at(line, column, row.text);
     const std::string said = remark(row, timeline);
     if (!said.empty()) {

@@ -199,6 +199,8 @@ Timeline make_timeline(const CandidateEvaluation& candidate) {
     row.events = groups[g];
     row.text = text_of(candidate, groups[g]);
     row.instruction = instruction_of(candidate, groups[g].front());
+    row.at = position_of(candidate, groups[g].front());
+    row.caller = caller_of(candidate, groups[g].front());
     timeline.rows.push_back(std::move(row));
   }
   add_events(candidate, timeline);

@@ -27,6 +27,8 @@ struct TimelineRow {
   std::vector<EventId> events;
   std::string text;
   std::string instruction;
+  SourcePosition at;      ///< where the text that was asked about has it; line 0: nowhere, as an interrupt
+  SourcePosition caller;  ///< of what the column of this CPU executed last: the same, or the call that led here
   std::optional<StaleFetch> stale;
   std::optional<std::size_t>
       ahead_of;  ///< the first row of the same thread that is earlier in the program and later here
@@ -48,6 +50,7 @@ struct TimelineArrow {
 
 struct Timeline {
   unsigned thread_count = 0;
+  bool of_protocol = false;  ///< what happens is many instructions to a line of the text, so rows are shown with lines
   std::vector<TimelineEvent> events;  ///< by event
   std::vector<TimelineRow> rows;
   std::vector<TimelineArrow> arrows;

@@ -78,6 +78,34 @@ std::string instruction_of(const CandidateEvaluation& candidate, EventId id) {
   return candidate.analysis().program->instruction_text(executed.bytes, executed.address);
 }
 
+namespace {
+
+const MemoryObject* object_of(const CandidateEvaluation& candidate, unsigned thread, unsigned instruction) {
+  const auto& executed = candidate.universe().path(thread).instructions[instruction];
+  const Program& program = *candidate.analysis().program;
+  const auto object = executed.machine ? std::nullopt : program.object_at(executed.address);
+  return object ? &program.objects()[*object] : nullptr;
+}
+
+}  // namespace
+
+SourcePosition position_of(const CandidateEvaluation& candidate, EventId id) {
+  const Event& event = candidate.universe().events()[id];
+  const MemoryObject* object =
+      event.is_initial() ? nullptr : object_of(candidate, event.thread, event.in_path->instruction);
+  return object != nullptr ? object->at : SourcePosition{};
+}
+
+SourcePosition caller_of(const CandidateEvaluation& candidate, EventId id) {
+  const Event& event = candidate.universe().events()[id];
+  if (event.is_initial()) return {};
+  for (unsigned back = event.in_path->instruction + 1; back-- > 0;)
+    if (const MemoryObject* object = object_of(candidate, event.thread, back);
+        object != nullptr && object->thread == event.thread)
+      return object->at;
+  return {};
+}
+
 std::string what_happens(const CandidateEvaluation& candidate, EventId id) {
   const Event& event = candidate.universe().events()[id];
   if (event.touches_memory())

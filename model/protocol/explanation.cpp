@@ -99,6 +99,15 @@ void keep_threads(unsigned count, Timeline& timeline) {
   timeline.thread_count = std::min(timeline.thread_count, count);
 }
 
+/// Rows say which step of the protocol they belong to; code that is called, that of the call.
+void find_steps(const Lowered& lowered, Timeline& timeline) {
+  for (TimelineRow& row : timeline.rows) {
+    const auto step = lowered.steps.find({row.caller.line, row.caller.column});
+    row.at = row.caller = step != lowered.steps.end() ? step->second : SourcePosition{};
+  }
+  timeline.of_protocol = true;
+}
+
 const BrokenPromise* first_with_execution(const Verdict& verdict) {
   for (const BrokenPromise& broken : verdict.broken)
     if (broken.promise != "intact" && broken.promise != "progress" && broken.found) return &broken;
@@ -131,6 +140,7 @@ Explanation explain(const Protocol& protocol, const Architecture& architecture, 
     event.instruction = renaming.text(event.instruction);
   }
   const auto is_thread = [](const Function& function) { return function.role == Role::Thread; };
+  find_steps(verdict.lowered, explanation.timeline);
   keep_threads(static_cast<unsigned>(std::count_if(protocol.functions.begin(), protocol.functions.end(), is_thread)),
                explanation.timeline);
   if (explanation.unpredictable) explanation.unpredictable = renaming.text(*explanation.unpredictable);

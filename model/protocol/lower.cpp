@@ -46,13 +46,17 @@ void find_translated(const std::vector<Statement>& statements, std::set<std::str
 
 unsigned count_threads(const Protocol& protocol) {
   unsigned count = 0;
+  SourcePosition last = protocol.at;
   for (const Function& function : protocol.functions)
-    if (function.role == Role::Thread) count = std::max(count, function.thread + 1);
+    if (function.role == Role::Thread && function.thread + 1 > count) {
+      count = function.thread + 1;
+      last = function.at;
+    }
   if (count == 0) throw Error(protocol.at, "no thread", "a function `P0`");
   for (unsigned i = 0; i < count; ++i)
     if (std::none_of(protocol.functions.begin(), protocol.functions.end(),
                      [&](const Function& f) { return f.role == Role::Thread && f.thread == i; }))
-      throw Error(protocol.at, fmt::format("no P{}", i), "threads that are numbered from 0");
+      throw Error(last, fmt::format("P{} without P{}", count - 1, i), "threads that are numbered from 0");
   return count;
 }
 
@@ -75,6 +79,7 @@ std::string location_value(const Expression& value, const CodeLayout& layout, co
 struct Column {
   std::string head;
   std::vector<std::string> cells;
+  std::vector<SourcePosition> steps;  ///< by cell, of threads
 };
 
 /// The code table, a line of the litmus text for each row.
@@ -103,14 +108,26 @@ std::string print_columns(std::vector<Column> columns) {
 }
 
 Column column_of(const std::string& head, const std::vector<ThreadCode::Line>& lines) {
-  Column column{head, {}};
+  Column column{head, {}, {}};
   for (const ThreadCode::Line& line : lines) {
     // A cell holds one instruction; labels beyond the first get lines of their own.
     for (std::size_t i = 0; i + 1 < line.labels.size(); ++i) column.cells.push_back(line.labels[i] + ":");
     column.cells.push_back(line.labels.empty() ? line.instruction
                                                : fmt::format("{}: {}", line.labels.back(), line.instruction));
+    column.steps.resize(column.cells.size(), line.step);
   }
   return column;
+}
+
+/// Finds the cells again in the text that was written from them.
+void note_steps(const std::vector<Column>& columns, Lowered& lowered) {
+  for (const litmus::Column& written : lowered.test->columns) {
+    const std::string head = fmt::format("P{}{}", written.thread, suffix(written.role));
+    const auto column = std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.head == head; });
+    for (const litmus::Line& line : written.lines)
+      if (const std::size_t cell = line.at.line - written.at.line - 1; cell < column->steps.size())
+        lowered.steps[{line.at.line, line.at.column}] = column->steps[cell];
+  }
 }
 
 std::string initial_state(const Protocol& protocol, const CodeLayout& layout, const std::vector<ThreadCode>& threads) {
@@ -165,7 +182,7 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
                                            [](const Column& c) { return c.head.find('.') != std::string::npos; });
   std::vector<Column> code;
   for (const CodeLayout::Column& column : layout.columns()) {
-    code.push_back({fmt::format("P{}", column.number), {}});
+    code.push_back({fmt::format("P{}", column.number), {}, {}});
     for (const CodeLayout::Line& line : column.lines)
       code.back().cells.push_back(line.label.empty() ? line.instruction
                                                      : fmt::format("{}: {}", line.label, line.instruction));
@@ -175,8 +192,7 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
   result.text = fmt::format("{} {}\n", architecture.litmus_name(), protocol.name);
   if (!protocol.title.empty()) result.text += fmt::format("\"{}\"\n", protocol.title);
   if (const auto interrupts = protocol.header("Interrupts")) result.text += fmt::format("Interrupts={}\n", *interrupts);
-  result.text +=
-      fmt::format("{{\n{}}}\n{}", initial_state(protocol, layout, threads), print_columns(std::move(columns)));
+  result.text += fmt::format("{{\n{}}}\n{}", initial_state(protocol, layout, threads), print_columns(columns));
   std::string left_out;
   for (const auto& [thread, local] : expanded.never)
     if (const auto held = result.registers.find({thread, local}); held != result.registers.end())
@@ -188,6 +204,7 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
   if (!left_out.empty()) result.text += fmt::format("filter ({})\n", left_out);
   result.test = std::make_shared<litmus::Test>(litmus::parse(
       result.text + "exists (true)\n", fmt::format("{} (lowered to {})", protocol.file, architecture.name())));
+  note_steps(columns, result);
   return result;
 }
 

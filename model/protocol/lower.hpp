@@ -28,6 +28,8 @@ struct Observed {
 struct Lowered {
   std::shared_ptr<const litmus::Test> test;  ///< its condition is `exists (true)`; see promises.hpp
   std::string text;                          ///< without the condition
+  /// The step of the protocol that an instruction belongs to, by line and column of the instruction in `text`.
+  std::map<std::pair<unsigned, unsigned>, SourcePosition> steps;
   std::map<std::pair<unsigned, std::string>, std::string> registers;  ///< of a local variable of a thread
   std::map<std::string, std::uint64_t, std::less<>> versions;         ///< numbers from 1; 0 is "did not run"
   std::map<std::string, std::set<std::string>> held;                  ///< the versions that each code object ever holds

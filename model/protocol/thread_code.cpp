@@ -41,6 +41,7 @@ void ThreadCode::statements(const std::vector<Statement>& list) {
 }
 
 void ThreadCode::statement(const Statement& statement) {
+  if (statement.at.file == protocol_.file) step_ = statement.at;
   switch (statement.kind) {
     case Statement::Kind::Block: {
       const std::size_t before = result_.observed.size();
@@ -252,7 +253,7 @@ void ThreadCode::assembly(const Statement& statement) {
 }
 
 void ThreadCode::emit(const std::string& instruction) {
-  lines_[role_].push_back({std::move(pending_), instruction});
+  lines_[role_].push_back({std::move(pending_), instruction, step_});
   pending_.clear();
 }
 

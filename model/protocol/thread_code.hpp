@@ -36,6 +36,7 @@ class ThreadCode {
   struct Line {
     std::vector<std::string> labels;
     std::string instruction;
+    SourcePosition step;  ///< of the protocol, not of the table
   };
   [[nodiscard]] const std::vector<Line>& lines(Role role) const { return lines_.at(role); }
   [[nodiscard]] bool has(Role role) const { return lines_.contains(role); }
@@ -92,6 +93,7 @@ class ThreadCode {
   bool ends_early_ = false;
   std::string end_of_unit_;
   std::vector<std::string> pending_;  ///< labels for the next instruction
+  SourcePosition step_;               ///< that is being written
   std::set<std::string> written_;     ///< local variables that were given a value
   unsigned labels_ = 0;
   unsigned loops_ = 0, branches_ = 0;  ///< that the current statement is in

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "model/litmus/parse.hpp"
+#include "model/protocol/verdict.hpp"
 #include "tests/unit/protocol/sources.hpp"
 
 namespace stalefetch::protocol {
@@ -105,6 +106,36 @@ TEST_CASE("do code objects hold what their versions say?") {
   CHECK(std::find(wide.begin(), wide.end(), "nop5") - wide.begin() == 6);
 }
 
+TEST_CASE("do jumps lead where they say, wherever what they lead to is declared?") {
+  const std::vector<std::string> declarations = {"code a = old;", "code b = other;", "version to_a = jump(a);",
+                                                 "version to_b = jump(b);", "code site = to_a;"};
+  for (const std::vector<std::size_t>& order :
+       {std::vector<std::size_t>{0, 1, 2, 3, 4}, {0, 2, 3, 4, 1}, {2, 3, 4, 0, 1}, {1, 2, 3, 4, 0}}) {
+    std::string text = "C j\n{ ";
+    for (const std::size_t i : order) text += declarations[i] + " ";
+    text +=
+        "}\nP0(code *site) { write_code(site, to_b); __builtin___clear_cache(site); }\n"
+        "P1(code *site) { int r1 = call(site); }\nexists (1:r1=other)\n";
+    for (const char* architecture : {"aarch64", "riscv", "x86-64"}) {
+      CAPTURE(text, architecture);
+      RuleCache cache;
+      const Verdict verdict = judge(parsed(text), on(architecture), {}, cache);
+      CHECK(verdict.safety == Safety::Unsafe);
+      CHECK(verdict.broken.back().promise == "exists");
+    }
+  }
+}
+
+TEST_CASE("is what is no code refused where code is called or modified?") {
+  const std::string expected = "expected code that was declared, or a local variable that points to it";
+  CHECK(error_of("C d\n{ code prog = old; int ready; }\nP0(code *prog, int *ready) { int r0 = call(ready); }\n",
+                 "aarch64") == "test.litmus:3:44: `ready`, which is no code; " + expected);
+  CHECK(error_of("C d\n{ code prog = old; int ready; }\nP0(int *ready) { write_code(ready, new); }\n", "aarch64") ==
+        "test.litmus:3:29: `ready`, which is no code; " + expected);
+  CHECK(error_of("C d\n{ code prog = old; int *p = prog; }\nP0(int *p) { int *f = READ_ONCE(*p); int r0 = call(f); }\n",
+                 "aarch64") == "no error");
+}
+
 TEST_CASE("is a run that begins told from none, but where a page may be missing?") {
   const std::string mapped = "C m\n{ code prog = old; }\nP0(code *prog) { int r0 = call(prog); }\nexists (0:r0=old)\n";
   CHECK(column(lower(parsed(mapped), on("aarch64")), 0).front() == "MOV W0,#1");
@@ -119,18 +150,16 @@ TEST_CASE("does an error name the line and the remedy?") {
             .starts_with("test.litmus:4:2: primitive `frob`, which no architecture has; expected one of those"));
   CHECK(error_of("C p\n{ code c = old; }\nP0(code *c) {\n text_poke_copy(c, new); }\nexists (c=1)", "riscv")
             .starts_with("test.litmus:4:2: primitive `text_poke_copy`, which riscv does not have; x86-64 has it"));
-  CHECK(error_of("C p\n{}\nP0(int *x) {\n int r = call(x); }\nexists (0:r=1)", "aarch64") ==
-        "no error");  // a pointer to code
   CHECK(error_of("C p\n{ code c = odd; }\nP0(code *c) { int r = call(c); }\nexists (0:r=1)", "aarch64")
             .starts_with("test.litmus:2:8: version `odd`; expected"));
   CHECK(error_of("C p\n{ version v = jump(far); }\nP0() { }\nexists (x=1)", "aarch64") ==
         "test.litmus:2:11: a jump to `far`; expected code that was declared");
   CHECK(error_of("C p\n{}\nP0() { smp_mb(1); }\nexists (x=1)", "aarch64") ==
-        "test.litmus:3:8: 1 arguments for `smp_mb`; expected 0");
+        "test.litmus:3:8: 1 arguments for `smp_mb`; expected 0: `smp_mb()`");
   CHECK(error_of("C p\n{}\nvoid f() { f(); }\nP0() { f(); }\nexists (x=1)", "aarch64") ==
         "test.litmus:3:12: `f` inside itself; expected primitives that end");
   CHECK(error_of("C p\n{}\nP1() { }\nexists (x=1)", "aarch64") ==
-        "test.litmus:1:1: no P0; expected threads that are numbered from 0");
+        "test.litmus:3:1: P1 without P0; expected threads that are numbered from 0");
   CHECK(error_of("C p\n{}\nP0(int *x) { *x = 1; }\nexists (x=1)", "aarch64")
             .starts_with("test.litmus:3:14: a plain store; expected `WRITE_ONCE(*p, v)`"));
   CHECK(error_of("C p\n{}\nP0(int *x) { WRITE_ONCE(*x, y); }\nexists (x=1)", "aarch64") ==

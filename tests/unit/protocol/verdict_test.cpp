@@ -189,6 +189,30 @@ TEST_CASE("does the explanation speak of code and versions by their names?") {
   CHECK(text.find("stale since row 1 (") != std::string::npos);
 }
 
+TEST_CASE("does every row of a timeline say which line of the protocol it belongs to?") {
+  const std::string text = publish(maintain);
+  std::vector<std::string> lines;
+  for (std::size_t begin = 0; begin < text.size(); begin = text.find('\n', begin) + 1)
+    lines.push_back(text.substr(begin, text.find('\n', begin) - begin));
+  for (const char* architecture : {"aarch64", "riscv"}) {
+    RuleCache cache;
+    const Protocol p = parsed(std::string(architecture) == "riscv" ? publish("write_code(prog, new);") : text);
+    const Explanation explanation = explain(p, on(architecture), judge(p, on(architecture), {}, cache), {});
+    CHECK(explanation.timeline.of_protocol);
+    unsigned fetches = 0;
+    for (const TimelineRow& row : explanation.timeline.rows) {
+      CAPTURE(row.text);
+      REQUIRE(row.at.file == "test.litmus");
+      const std::string line = row.at.line == 4 ? "the patch" : lines.at(row.at.line - 1);
+      if (row.text.starts_with("store ready")) CHECK(line.find("smp_store_release") != std::string::npos);
+      if (row.text.starts_with("load ready")) CHECK(line.find("smp_load_acquire") != std::string::npos);
+      if (row.text.starts_with("fetch prog")) CHECK(line.find("call(prog)") != std::string::npos);
+      fetches += row.text.starts_with("fetch prog") ? 1 : 0;
+    }
+    CHECK(fetches > 0);
+  }
+}
+
 TEST_CASE("does the matrix hold an answer for every protocol, mutant and column?") {
   const auto p = std::make_shared<const Protocol>(
       parsed(publish(maintain, "smp_store_release(ready, 1);", "isb();",
