@@ -41,6 +41,12 @@ std::shared_ptr<const Rules> RuleCache::get(const Architecture& architecture, co
   return entry;
 }
 
+std::optional<std::chrono::steady_clock::time_point> deadline_of(const CheckOptions& options) {
+  if (!options.time_limit) return options.explore.deadline;
+  const auto end = std::chrono::steady_clock::now() + *options.time_limit;
+  return options.explore.deadline ? std::min(*options.explore.deadline, end) : end;
+}
+
 namespace {
 
 /// Below this, threads that nothing asks about are explored whole, and executions counted as they are.
@@ -154,7 +160,7 @@ std::optional<Race> race_of_reduced(const Analysis& analysis, const SearchLimits
 CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions& options, RuleCache& cache) {
   CheckResult result;
   CheckOptions limited = options;
-  if (options.time_limit) limited.explore.deadline = std::chrono::steady_clock::now() + *options.time_limit;
+  limited.explore.deadline = deadline_of(options);
   SearchLimits limits;
   limits.deadline = limited.explore.deadline;
   limits.memory_limit_bytes = options.memory_limit_bytes;

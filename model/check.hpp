@@ -21,10 +21,13 @@ enum class Outcome : std::uint8_t { Allowed, Forbidden, Required, NotRequired, I
 struct CheckOptions {
   Configuration configuration;      ///< wins over what the test itself asks for
   ExploreOptions explore;
-  std::optional<std::chrono::milliseconds> time_limit;  ///< for this test; wins over explore.deadline
+  std::optional<std::chrono::milliseconds> time_limit;  ///< for this test; explore.deadline may come sooner
   std::uint64_t memory_limit_bytes = 0;  ///< resident memory of the process; 0: none
   RuleOptions rules;                ///< what-if: rules left out, or another rule file
 };
+
+/// When the search for this answer ends, if it starts now; nothing: when it is complete.
+[[nodiscard]] std::optional<std::chrono::steady_clock::time_point> deadline_of(const CheckOptions& options);
 
 /// An execution, complete enough to be checked again from scratch. Refers to its Analysis by index.
 struct Witness {

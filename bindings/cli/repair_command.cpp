@@ -18,7 +18,7 @@ struct RepairArguments {
   std::string format = "text";
   unsigned most = 2, jobs = 1;
   std::size_t most_asked = protocol::RepairOptions{}.most_asked;
-  double time_limit = 10;
+  double time_limit = 10, budget = 120;
 };
 
 std::string step_text(const protocol::AddedStep& step) {
@@ -53,7 +53,7 @@ void print_text(const protocol::Protocol& text, const Architecture& architecture
   }
   fmt::print("  {} protocols judged{}{}\n", found.asked,
              found.inconclusive == 0 ? "" : fmt::format(", {} without an answer", found.inconclusive),
-             found.complete ? "" : "; not every set of steps was looked at (--most-asked)");
+             found.complete ? "" : "; not every set of steps was looked at (--most-asked, --budget)");
 }
 
 int repair_file(const RepairArguments& arguments) {
@@ -63,6 +63,7 @@ int repair_file(const RepairArguments& arguments) {
   options.most = arguments.most;
   options.most_asked = arguments.most_asked;
   options.library.jobs = arguments.jobs;
+  options.budget = std::chrono::milliseconds(static_cast<long>(arguments.budget * 1000));
   options.library.check.time_limit = std::chrono::milliseconds(static_cast<long>(arguments.time_limit * 1000));
   const std::vector<protocol::Change> changes = arguments.mutant.empty()
                                                     ? std::vector<protocol::Change>{}
@@ -107,6 +108,9 @@ void add_repair(CLI::App& app, Action& action) {
       ->capture_default_str();
   command->add_option("--most-asked", arguments->most_asked, "how many protocols may be judged")->capture_default_str();
   command->add_option("--time-limit", arguments->time_limit, "seconds for each of them")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--budget", arguments->budget, "seconds for all of them")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command->add_option("--format", arguments->format, "text or json")->check(CLI::IsMember({"text", "json"}));

@@ -95,7 +95,7 @@ Explanation explain(const CheckResult& result, const CheckOptions& options, cons
 
 Explanation explain(const CheckResult& result, const CheckOptions& options) {
   NearestOptions bounds;
-  if (options.time_limit) bounds.limits.deadline = std::chrono::steady_clock::now() + *options.time_limit;
+  bounds.limits.deadline = deadline_of(options);
   bounds.limits.memory_limit_bytes = options.memory_limit_bytes;
   return explain(result, options, bounds);
 }

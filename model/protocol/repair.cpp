@@ -121,6 +121,7 @@ class Search {
         options_(options),
         result_(result) {
     options_.library.all_promises = false;
+    if (options.budget) options_.library.check.explore.deadline = std::chrono::steady_clock::now() + *options.budget;
     for (const MenuItem& item : menu_of(lowering_table(architecture), protocol))
       for (const Place& place : places_of(protocol))
         candidates_.push_back({place, {item.cost, item.step, protocol.functions[place.function].name, place.before}});
@@ -144,6 +145,11 @@ class Search {
         if (reports[i].safety == Safety::Inconclusive) ++result_.inconclusive;
       }
       sets = std::move(left);
+      const auto& end = options_.library.check.explore.deadline;
+      if (end && std::chrono::steady_clock::now() > *end) {
+        result_.complete = false;
+        return;
+      }
     }
   }
 

@@ -39,6 +39,7 @@ struct RepairOptions {
   LibraryOptions library;
   unsigned most = 2;              ///< steps in a repair
   std::size_t most_asked = 4000;  ///< protocols to judge
+  std::optional<std::chrono::milliseconds> budget;  ///< for all of them
 };
 
 /// Throws Error as judge() does, and if the table has no menu of steps.

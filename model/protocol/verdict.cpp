@@ -118,8 +118,12 @@ Safety safety_without_broken(const CheckResult& result) {
   return complete ? Safety::Safe : Safety::Inconclusive;
 }
 
-Verdict judge(const Protocol& protocol, const Architecture& architecture, const VerdictOptions& options,
+Verdict judge(const Protocol& protocol, const Architecture& architecture, const VerdictOptions& asked,
               RuleCache& cache) {
+  // The time is that of the verdict, however many questions it takes.
+  VerdictOptions options = asked;
+  options.check.explore.deadline = deadline_of(asked.check);
+  options.check.time_limit.reset();
   Verdict verdict;
   verdict.lowered = lower(protocol, architecture, options.changes);
   const std::vector<Violation> all = violations(protocol, verdict.lowered);
