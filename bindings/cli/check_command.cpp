@@ -16,6 +16,7 @@
 #include "bindings/cli/protocol_commands.hpp"
 #include "model/search/supply.hpp"
 #include "model/verdict_table.hpp"
+#include "model/write_file.hpp"
 
 namespace stalefetch::cli {
 

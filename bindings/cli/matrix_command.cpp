@@ -9,6 +9,7 @@
 #include "model/protocol/matrix.hpp"
 #include "model/protocol/report.hpp"
 #include "model/verdict_table.hpp"
+#include "model/write_file.hpp"
 
 namespace stalefetch::cli {
 

@@ -15,7 +15,7 @@
 #include "model/protocol/matrix.hpp"
 #include "model/protocol/repair.hpp"
 #include "model/search/supply.hpp"
-#include "model/verdict_table.hpp"
+#include "model/write_file.hpp"
 
 namespace stalefetch::cli {
 
