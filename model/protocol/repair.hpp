@@ -23,6 +23,7 @@ struct AddedStep {
 struct Repair {
   unsigned cost = 0;
   std::vector<AddedStep> steps;
+  std::shared_ptr<const Protocol> repaired;
 };
 
 struct Repairs {
@@ -40,6 +41,9 @@ struct RepairOptions {
   unsigned most = 2;              ///< steps in a repair
   std::size_t most_asked = 4000;  ///< protocols to judge
 };
+
+/// One step, and no more time than somebody waits for who asked about something else.
+[[nodiscard]] RepairOptions single_steps(LibraryOptions library);
 
 /// Throws Error as judge() does, and if the table has no menu of steps.
 [[nodiscard]] Repairs repair(const Protocol& protocol, const std::vector<Change>& mutant,
