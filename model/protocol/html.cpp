@@ -169,6 +169,11 @@ std::string to_html(const Matrix& matrix, const HtmlOptions& options) {
       "<main><h2 id=\"matrix\">Verdicts</h2>\n",
       entries.size(), matrix.columns.size());
   text += legend() + matrix_table(matrix, entries);
+  text +=
+      "<p class=\"quiet\">In the pictures time runs down, and an arrow leads from what was stored to who fetched it "
+      "(<i>irf</i>, blue) or read it (<i>rf</i>, green), from a store to a fetch that missed it (dashed), and along "
+      "the "
+      "rules that no execution can break (red).</p>\n";
   for (const std::string& each : sections) text += each;
   return text + "</main></body></html>\n";
 }

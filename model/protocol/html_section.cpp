@@ -42,22 +42,25 @@ std::vector<Group> groups_of(const MatrixRow& row, const std::vector<MatrixColum
   return groups;
 }
 
-/// Prose: a blank line ends a paragraph, and what stands between backquotes is code.
-std::string paragraphs(const std::string& prose) {
-  std::string text = "<p>", word;
-  bool in_code = false;
-  for (std::size_t at = 0; at < prose.size(); ++at) {
-    if (prose.compare(at, 2, "\n\n") == 0 && !in_code) {
-      text += "</p>\n<p>";
-      ++at;
-    } else if (prose[at] == '`' && (in_code || prose.find('`', at + 1) != std::string::npos)) {
-      text += in_code ? "</code>" : "<code>";
-      in_code = !in_code;
-    } else {
-      text += escaped_markup(prose.substr(at, 1));
-    }
+/// Escaped, and what stands between backquotes is code.
+std::string with_code(const std::string& prose) {
+  std::string text;
+  for (std::size_t at = 0; at < prose.size();) {
+    const std::size_t begin = prose.find('`', at);
+    const std::size_t end = begin == std::string::npos ? begin : prose.find('`', begin + 1);
+    text += escaped_markup(prose.substr(at, end == std::string::npos ? end : begin - at));
+    if (end == std::string::npos) break;
+    text += code(prose.substr(begin + 1, end - begin - 1));
+    at = end + 1;
   }
-  return text + "</p>\n";
+  return text;
+}
+
+/// A blank line ends a paragraph.
+std::string paragraphs(const std::string& prose) {
+  std::string text = "<p>" + with_code(prose) + "</p>\n";
+  boost::replace_all(text, "\n\n", "</p>\n<p>");
+  return text;
 }
 
 std::string folded(std::string_view summary, const std::string& content) {
@@ -72,7 +75,7 @@ std::string listing(const std::string& text) { return "<pre tabindex=\"0\">" + e
 std::string sentence(std::string words) {
   if (words.empty()) return words;
   words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
-  return "<p>" + escaped_markup(words) + ".</p>\n";
+  return "<p>" + with_code(words) + ".</p>\n";
 }
 
 std::string list_of(const std::vector<std::string>& items) {
@@ -148,8 +151,7 @@ std::string repairs_of(const Protocol& protocol, const MatrixColumn& column, con
   text += "</ol>\n";
   RuleCache cache;
   const Deciding repaired = decide(*found.repairs.front().repaired, *column.architecture, check, cache);
-  return text + fmt::format("<p>With the first, {}.</p>\n", escaped_markup(repaired.sentence)) +
-         list_of(repaired.sources);
+  return text + fmt::format("<p>With the first, {}.</p>\n", with_code(repaired.sentence)) + list_of(repaired.sources);
 }
 
 /// Tells what decides a verdict; remembers whether a run was shown already.
@@ -185,9 +187,9 @@ class Decisions {
     const Deciding one = decide(protocol_, *column.architecture, check, cache_);
     std::string text;
     for (const BrokenPromise& broken : one.verdict.broken)
-      text += fmt::format("<p>breaks {}{}</p>\n", code(broken.promise),
-                          broken.how.empty() ? "" : ": " + escaped_markup(broken.how));
-    for (const std::string& doubt : one.verdict.doubts) text += "<p>doubt: " + escaped_markup(doubt) + "</p>\n";
+      text += fmt::format("<p>Breaks {}{}.</p>\n", code(broken.promise),
+                          broken.how.empty() ? "" : ": " + with_code(broken.how));
+    for (const std::string& doubt : one.verdict.doubts) text += "<p>Doubt: " + with_code(doubt) + "</p>\n";
     const bool said = !one.verdict.broken.empty() && one.sentence == one.verdict.broken.front().how;
     if (!said) text += sentence(one.sentence);
     text += list_of(one.sources);
