@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include "bindings/machine/witness_run.hpp"
 
+#include <stdexcept>
+
 #include "bindings/machine/witness_script.hpp"
 #include "cores/adversary.hpp"
 #include "cores/program_semantics.hpp"
@@ -31,6 +33,7 @@ cores::Replay follow(
     machine.perform(action);
     machine.settle_after(action);
   }
+  if (!machine.finished()) throw std::logic_error("the steps of a replay lead elsewhere when they are taken again");
   recorded(replay, recorder);
   return replay;
 }

@@ -129,8 +129,8 @@ std::string legend() {
 std::string matrix_table(const Matrix& matrix, const std::vector<HtmlEntry>& entries) {
   std::vector<const MatrixColumn*> columns;
   for (const MatrixColumn& column : matrix.columns) columns.push_back(&column);
-  std::string text =
-      "<div class=\"wide\"><table aria-labelledby=\"matrix\">" + column_heads(columns, "protocol") + "<tbody>\n";
+  std::string text = "<div class=\"wide\" tabindex=\"0\"><table aria-labelledby=\"matrix\">" +
+                     column_heads(columns, "protocol") + "<tbody>\n";
   std::string folder;
   for (const HtmlEntry& entry : entries) {
     const MatrixRow& row = *entry.rows.front();
@@ -164,10 +164,11 @@ std::string to_html(const Matrix& matrix, const HtmlOptions& options) {
   std::string text(page_head);
   text += fmt::format(
       "<header><h1>Code-modification protocols</h1>\n<p class=\"lead\">Can any CPU that obeys its architecture manual "
-      "execute stale, torn or freed instructions under them?</p>\n<p>{} protocols, {} configurations. Every verdict is "
+      "execute stale, torn or freed instructions under them?</p>\n<p>{} protocol{}, {} configuration{}. Every verdict "
+      "is "
       "of all executions that the architecture permits; it leads to what decides it.</p></header>\n"
       "<main><h2 id=\"matrix\">Verdicts</h2>\n",
-      entries.size(), matrix.columns.size());
+      entries.size(), entries.size() == 1 ? "" : "s", matrix.columns.size(), matrix.columns.size() == 1 ? "" : "s");
   text += legend() + matrix_table(matrix, entries);
   text +=
       "<p class=\"quiet\">In the pictures time runs down, and an arrow leads from what was stored to who fetched it "

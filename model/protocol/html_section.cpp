@@ -67,7 +67,9 @@ std::string folded(std::string_view summary, const std::string& content) {
   return fmt::format("<details><summary>{}</summary>{}</details>\n", summary, content);
 }
 
-std::string picture(const std::string& svg) { return fmt::format("<figure class=\"wide\">{}</figure>", svg); }
+std::string picture(const std::string& svg) {
+  return fmt::format("<figure class=\"wide\" tabindex=\"0\">{}</figure>", svg);
+}
 
 std::string listing(const std::string& text) { return "<pre tabindex=\"0\">" + escaped_markup(text) + "</pre>"; }
 
@@ -120,7 +122,7 @@ std::string verdict_table(const HtmlEntry& entry, const std::vector<MatrixColumn
   for (std::size_t i = 0; i < all.size(); ++i)
     if (is_there(i)) columns.push_back(&all[i]);
   if (columns.empty()) return "<p>No architecture has its primitives.</p>\n";
-  std::string text = fmt::format("<h3>Verdicts{}</h3>\n<div class=\"wide\"><table>{}<tbody>\n",
+  std::string text = fmt::format("<h3>Verdicts{}</h3>\n<div class=\"wide\" tabindex=\"0\"><table>{}<tbody>\n",
                                  entry.rows.size() > 1 ? " and mutants" : "",
                                  column_heads(columns, entry.rows.size() > 1 ? "mutant" : "protocol"));
   for (const MatrixRow* row : entry.rows) {
