@@ -48,7 +48,8 @@ protocol::LibraryOptions library_options(const MatrixArguments& arguments) {
 
 protocol::Matrix ask_matrix(const MatrixArguments& arguments, const protocol::LibraryOptions& options) {
   const auto protocols = protocol::find_protocols(arguments.paths);
-  if (protocols.empty()) throw Error({arguments.paths[0], 0, 0}, "no protocol", "files that begin with `C`");
+  if (protocols.empty() && !arguments.may_be_empty)
+    throw Error({arguments.paths[0], 0, 0}, "no protocol", "files that begin with `C`");
   const bool folder = arguments.paths.size() == 1 && std::filesystem::is_directory(arguments.paths[0]);
   return make_matrix(protocols, folder ? arguments.paths[0] : "", columns_of(arguments.columns), arguments.mutants,
                      options);

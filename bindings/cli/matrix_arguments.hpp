@@ -13,6 +13,7 @@ namespace stalefetch::cli {
 struct MatrixArguments {
   std::vector<std::string> paths, columns;
   bool mutants = false;
+  bool may_be_empty = false;  ///< there is something else to show
   unsigned jobs = 1;
   double time_limit = 60;
 };

@@ -108,7 +108,7 @@ std::string id_of(const std::string& name, std::set<std::string>& taken) {
 }
 
 std::vector<HtmlEntry> entries_of(const Matrix& matrix) {
-  std::set<std::string> taken = {"matrix"};
+  std::set<std::string> taken = {"matrix", "tests"};
   std::vector<HtmlEntry> entries;
   for (const MatrixRow& row : matrix.rows) {
     if (row.mutant.empty()) entries.push_back({id_of(row.name, taken), {}});
@@ -150,6 +150,38 @@ std::string matrix_table(const Matrix& matrix, const std::vector<HtmlEntry>& ent
   return text + "</tbody></table></div>\n";
 }
 
+std::string overview(const Matrix& matrix, const std::vector<HtmlEntry>& entries) {
+  const auto plural = [](std::size_t count) { return count == 1 ? "" : "s"; };
+  const std::string text = fmt::format(
+      "<h2 id=\"matrix\">Verdicts</h2>\n<p>{} protocol{}, {} configuration{}. Every verdict is of all executions that "
+      "the "
+      "architecture permits; it leads to what decides it.</p>\n",
+      entries.size(), plural(entries.size()), matrix.columns.size(), plural(matrix.columns.size()));
+  return text + legend() + matrix_table(matrix, entries) +
+         "<p class=\"quiet\">In the pictures time runs down, and an arrow leads from what was stored to who fetched it "
+         "(<i>irf</i>, blue) or read it (<i>rf</i>, green), from a store to a fetch that missed it (dashed), and along "
+         "the rules that no execution can break (red).</p>\n";
+}
+
+std::string test_table(const std::vector<std::vector<std::string>>& rows) {
+  if (rows.empty()) return "";
+  std::string text =
+      "<section aria-labelledby=\"tests\"><h2 id=\"tests\">Tests: permitted, simulated, seen</h2>\n<p>How many runs of "
+      "a "
+      "simulated machine, or of a real device, end in the state that is asked about, beside what the architecture "
+      "permits.</p>\n<div class=\"wide\" tabindex=\"0\"><table aria-labelledby=\"tests\"><thead><tr>";
+  for (const std::string& head : rows.front()) text += "<th scope=\"col\">" + escaped_markup(head) + "</th>";
+  text += "</tr></thead><tbody>\n";
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    text += "<tr>";
+    for (std::size_t k = 0; k < rows[i].size(); ++k)
+      text += k == 0 ? "<th scope=\"row\">" + escaped_markup(rows[i][k]) + "</th>"
+                     : "<td>" + escaped_markup(rows[i][k]) + "</td>";
+    text += "</tr>\n";
+  }
+  return text + "</tbody></table></div></section>\n";
+}
+
 }  // namespace
 
 std::string to_html(const Matrix& matrix, const HtmlOptions& options) {
@@ -162,21 +194,12 @@ std::string to_html(const Matrix& matrix, const HtmlOptions& options) {
         if (options.library.progress) options.library.progress(done, entries.size());
       });
   std::string text(page_head);
-  text += fmt::format(
-      "<header><h1>Code-modification protocols</h1>\n<p class=\"lead\">Can any CPU that obeys its architecture manual "
-      "execute stale, torn or freed instructions under them?</p>\n<p>{} protocol{}, {} configuration{}. Every verdict "
-      "is "
-      "of all executions that the architecture permits; it leads to what decides it.</p></header>\n"
-      "<main><h2 id=\"matrix\">Verdicts</h2>\n",
-      entries.size(), entries.size() == 1 ? "" : "s", matrix.columns.size(), matrix.columns.size() == 1 ? "" : "s");
-  text += legend() + matrix_table(matrix, entries);
   text +=
-      "<p class=\"quiet\">In the pictures time runs down, and an arrow leads from what was stored to who fetched it "
-      "(<i>irf</i>, blue) or read it (<i>rf</i>, green), from a store to a fetch that missed it (dashed), and along "
-      "the "
-      "rules that no execution can break (red).</p>\n";
+      "<header><h1>Code-modification protocols</h1>\n<p class=\"lead\">Can any CPU that obeys its architecture manual "
+      "execute stale, torn or freed instructions under them?</p></header>\n<main>\n";
+  if (!entries.empty()) text += overview(matrix, entries);
   for (const std::string& each : sections) text += each;
-  return text + "</main></body></html>\n";
+  return text + test_table(options.tests) + "</main></body></html>\n";
 }
 
 }  // namespace stalefetch::protocol

@@ -20,6 +20,8 @@ struct HtmlOptions {
   bool repairs = false;  ///< the cheapest single steps that make an unsafe protocol safe: slow
   /// Who has a machine may follow executions on it. Called from any thread; throws nothing but Error and Unsupported.
   std::function<FollowedRun(const CheckResult& result)> follow;
+  /// Assembly tests, what is permitted, and what was simulated and seen: heads first. Empty: not shown.
+  std::vector<std::vector<std::string>> tests;
 };
 
 /// The matrix, and below it for each protocol: what it is, its verdicts and those of its mutants, what decides them

@@ -118,6 +118,15 @@ TEST_CASE("are repairs named where they are asked for, with the rule that they b
   CHECK(has(page, "With the first, the nearest execution that would break a promise is ruled out by: "));
 }
 
+TEST_CASE("are tests shown with what was simulated and seen?") {
+  CHECK(!has(unsafe_page(), "permitted, simulated, seen"));
+  HtmlOptions options;
+  options.tests = {{"test", "permitted", "cortex-a53-like", "remark"}, {"a<b", "allowed", "3/1000", ""}};
+  const std::string page = unsafe_page(options);
+  CHECK(has(page, "<th scope=\"col\">cortex-a53-like</th>"));
+  CHECK(has(page, "<tr><th scope=\"row\">a&lt;b</th><td>allowed</td><td>3/1000</td><td></td></tr>"));
+}
+
 TEST_CASE("is a protocol that cannot be asked shown with its error?") {
   const auto bad =
       shared(publish(maintain, "smp_store_release(ready, 1);", "", "promises publish(nowhere): prog == new;"));
