@@ -233,6 +233,23 @@ class Decisions {
   bool followed_ = false;
 };
 
+/// Places for the verdicts of mutants to lead to, where the protocol itself has none.
+std::string only_mutants(const HtmlEntry& entry, const std::vector<MatrixColumn>& columns,
+                         std::vector<const Architecture*> told) {
+  std::string text;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Architecture* architecture = columns[i].architecture;
+    if (std::find(told.begin(), told.end(), architecture) != told.end() ||
+        std::none_of(entry.rows.begin(), entry.rows.end(),
+                     [&](const MatrixRow* row) { return row->cells[i].safety.has_value(); }))
+      continue;
+    told.push_back(architecture);
+    text += fmt::format("<h3 id=\"{}\">{}</h3>\n<p>Only mutants have a verdict.</p>\n",
+                        architecture_id(entry, *architecture), escaped_markup(architecture->name()));
+  }
+  return text;
+}
+
 /// One line for each reason why there is no verdict.
 std::string without_verdict(const MatrixRow& row) {
   std::vector<std::string> lines;
@@ -249,7 +266,12 @@ std::string section(const HtmlEntry& entry, const std::vector<MatrixColumn>& col
   const MatrixRow& row = *entry.rows.front();
   std::string text = head(entry) + verdict_table(entry, columns);
   Decisions decisions(entry, options);
-  for (const Group& group : groups_of(row, columns)) text += decisions.text_of(group);
+  std::vector<const Architecture*> told;
+  for (const Group& group : groups_of(row, columns)) {
+    text += decisions.text_of(group);
+    told.push_back(group.columns.front()->architecture);
+  }
+  text += only_mutants(entry, columns, std::move(told));
   text += without_verdict(row);
   return text + folded("The protocol as it is written", listing(row.protocol->source)) + "</section>\n";
 }

@@ -86,6 +86,17 @@ TEST_CASE("are ids unique, also where names are alike, and does every link lead 
   for (std::sregex_iterator i(page.begin(), page.end(), link), end; i != end; ++i) CHECK(ids.count((*i)[1]) == 1);
 }
 
+TEST_CASE("do the verdicts of mutants lead somewhere, where the protocol itself has none?") {
+  // Nobody reads the flag, which is an error, but for the mutant.
+  const std::string page = page_of({shared(
+      "C blind\n{ code prog = old; int ready = 0; }\nP0(code *prog, int *ready) { write_code(prog, new); "
+      "smp_store_release(ready, 1); }\nP1(code *prog, int *ready) { int r1 = call(prog); }\npromises publish(ready): "
+      "prog == new; mutants looks: before call in P1: { int r0 = smp_load_acquire(ready); }")});
+  CHECK(has(page, "<a href=\"#blind.aarch64\""));
+  CHECK(has(page, "<h3 id=\"blind.aarch64\">aarch64</h3>\n<p>Only mutants have a verdict.</p>"));
+  CHECK(has(page, "<li>error: test.litmus:"));
+}
+
 TEST_CASE("is text of the protocol only text?") {
   std::string text = publish(maintain, "smp_store_release(ready, 1);", "", promise);
   text.replace(0, 10,
