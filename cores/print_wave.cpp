@@ -72,18 +72,30 @@ struct Box {
   int x = 0, y = 0, width = 0;
 };
 
-std::vector<Box> place(const std::vector<TraceEvent>& events, unsigned cores) {
+/// Cores that do anything: a column of a test that only holds code does not.
+std::vector<unsigned> busy_cores(const std::vector<TraceEvent>& events) {
+  std::vector<unsigned> busy;
+  for (const TraceEvent& event : events) busy.push_back(event.core);
+  std::sort(busy.begin(), busy.end());
+  busy.erase(std::unique(busy.begin(), busy.end()), busy.end());
+  return busy;
+}
+
+int top_of(std::size_t row) { return top + static_cast<int>(row) * (lane_count * lane_height + gap); }
+
+std::vector<Box> place(const std::vector<TraceEvent>& events, const std::vector<unsigned>& cores) {
   std::vector<Box> boxes;
-  std::vector<int> free_from(static_cast<std::size_t>(cores) * lane_count, left);
+  std::vector<int> free_from(cores.size() * lane_count, left);
   int x = left;
   for (const TraceEvent& event : events) {
     int lane = 0;
     while (lanes[lane] != lane_of(event)) ++lane;
-    int& from = free_from[static_cast<std::size_t>(event.core) * lane_count + static_cast<std::size_t>(lane)];
+    const auto row = static_cast<std::size_t>(std::find(cores.begin(), cores.end(), event.core) - cores.begin());
+    int& from = free_from[row * lane_count + static_cast<std::size_t>(lane)];
     x = std::max(x, from);
     Box box;
     box.x = x;
-    box.y = top + static_cast<int>(event.core) * (lane_count * lane_height + gap) + lane * lane_height;
+    box.y = top_of(row) + lane * lane_height;
     box.width = static_cast<int>(label_of(event).size()) * letter + 8;
     from = x + box.width + 2;
     x += gap;
@@ -96,19 +108,20 @@ std::vector<Box> place(const std::vector<TraceEvent>& events, unsigned cores) {
 
 std::string to_wave_svg(const Recorder& recorder) {
   const auto& events = recorder.events();
-  const std::vector<Box> boxes = place(events, recorder.core_count());
+  const std::vector<unsigned> cores = busy_cores(events);
+  const std::vector<Box> boxes = place(events, cores);
   int width = left;
   for (const Box& box : boxes) width = std::max(width, box.x + box.width + 8);
-  const int height = top + static_cast<int>(recorder.core_count()) * (lane_count * lane_height + gap);
+  const int height = top_of(cores.size());
   std::string svg = fmt::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
-      "font-family=\"monospace\" font-size=\"11\">\n<rect width=\"{0}\" height=\"{1}\" fill=\"#ffffff\"/>\n",
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" role=\"img\" "
+      "font-family=\"monospace\" font-size=\"11\">\n<title>a run of the machine: what each core fetches, retires, and "
+      "does to memory</title>\n<rect width=\"{0}\" height=\"{1}\" fill=\"#ffffff\"/>\n",
       width, height);
-  for (unsigned core = 0; core < recorder.core_count(); ++core)
+  for (std::size_t row = 0; row < cores.size(); ++row)
     for (int lane = 0; lane < lane_count; ++lane)
-      svg += fmt::format("<text x=\"6\" y=\"{}\">P{} {}</text>\n",
-                         top + static_cast<int>(core) * (lane_count * lane_height + gap) + lane * lane_height + 13,
-                         core, lanes[lane]);
+      svg += fmt::format("<text x=\"6\" y=\"{}\">P{} {}</text>\n", top_of(row) + lane * lane_height + 13, cores[row],
+                         lanes[lane]);
   for (std::size_t k = 0; k < events.size(); ++k)
     svg += fmt::format(
         "<g><title>cycle {}</title><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"18\" fill=\"{}\" "

@@ -47,11 +47,13 @@ class Search {
     std::vector<Action> actions;
     machine_.enabled(actions);
     const Machine::State here = machine_.save();
+    const std::size_t before = taken_.size();
     for (const Action& action : actions) {
       if (!sensible(action)) continue;
       if (try_step(action) && go_on()) return true;
       if (result_.gave_up) return false;
       machine_.restore(here);
+      taken_.resize(before);
     }
     return false;
   }
@@ -191,8 +193,10 @@ class Search {
 
 namespace {
 
-/// What a predictor and a fetch unit would have learned from earlier runs like this one.
+/// What a predictor and a fetch unit would have learned from earlier runs like this one. They learn no more: what the
+/// search tries and gives up must not change what the steps that it finds do when they are taken again.
 void teach(Training& training, const Script& script) {
+  training.frozen = false;
   for (const auto& core : script.cores)
     for (std::size_t k = 0; k < core.size(); ++k) {
       if (k + 1 < core.size()) training.learn(core[k].address, core[k + 1].address);
@@ -200,6 +204,7 @@ void teach(Training& training, const Script& script) {
       for (std::size_t b = 0; b < bytes.size(); ++b)
         if (b == 0 || !(bytes[b].from == bytes[b - 1].from)) training.learn_store(bytes[b].physical, 0);
     }
+  training.frozen = true;
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ struct Replay {
   std::vector<std::string> refused;
 };
 
-/// Leaves the machine at the end of what it found. The machine's training learns where branches of the script go.
+/// Leaves the machine at the end of what it found. The machine's training learns where branches of the script go,
+/// and then no more.
 [[nodiscard]] Replay replay(Machine& machine, const Script& script, std::size_t most_states);
 
 }  // namespace stalefetch::cores

@@ -136,17 +136,4 @@ std::vector<std::string> differences(const VerdictTable& agreed, const VerdictTa
   return result;
 }
 
-void write_file(const std::string& path, const std::string& text) {
-  const std::string temporary = path + ".tmp";
-  {
-    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    if (!out) throw Error({path, 0, 0}, "cannot be written");
-  }
-  std::error_code failure;
-  fs::rename(temporary, path, failure);
-  if (failure) throw Error({path, 0, 0}, fmt::format("cannot be written: {}", failure.message()));
-}
-
 }  // namespace stalefetch

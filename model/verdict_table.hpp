@@ -47,7 +47,4 @@ struct VerdictTable {
 /// One line per difference: missing, extra and changed rows. Empty if the tables agree.
 [[nodiscard]] std::vector<std::string> differences(const VerdictTable& agreed, const VerdictTable& computed);
 
-/// Writes a file so that it is either the old one or the new one, never half of it. Throws Error.
-void write_file(const std::string& path, const std::string& text);
-
 }  // namespace stalefetch

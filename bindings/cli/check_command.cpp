@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -13,9 +12,11 @@
 #include "bindings/cli/expected_table.hpp"
 #include "bindings/cli/findings.hpp"
 #include "bindings/cli/print_reports.hpp"
+#include "bindings/cli/progress.hpp"
 #include "bindings/cli/protocol_commands.hpp"
 #include "model/search/supply.hpp"
 #include "model/verdict_table.hpp"
+#include "model/write_file.hpp"
 
 namespace stalefetch::cli {
 
@@ -38,15 +39,6 @@ struct CheckArguments {
   std::string architecture, mutant;
   bool mutants = false;
 };
-
-/// A counter that is rewritten in place, on a terminal only.
-std::function<void(std::size_t, std::size_t)> progress_line() {
-  if (isatty(STDERR_FILENO) == 0) return {};
-  return [](std::size_t done, std::size_t all) {
-    if (all > 1) fmt::print(stderr, "\r{}/{}{}", done, all, done == all ? "\r\033[K" : "");
-    std::fflush(stderr);
-  };
-}
 
 std::string read_text(const std::string& path) {
   std::ifstream in(path, std::ios::binary);

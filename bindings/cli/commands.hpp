@@ -20,6 +20,7 @@ void add_lower(CLI::App& app, Action& action);
 void add_matrix(CLI::App& app, Action& action);
 void add_pages(CLI::App& app, Action& action);
 void add_repair(CLI::App& app, Action& action);
+void add_report(CLI::App& app, Action& action);
 void add_rules(CLI::App& app, Action& action);
 void add_simulate(CLI::App& app, Action& action);
 

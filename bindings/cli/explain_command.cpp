@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -15,6 +10,7 @@
 #include "model/litmus/parse.hpp"
 #include "model/protocol/explanation.hpp"
 #include "model/verdict_table.hpp"
+#include "model/write_file.hpp"
 
 namespace stalefetch::cli {
 
@@ -31,40 +27,6 @@ struct ExplainArguments {
   bool replay = false;
   RunOutput run;
 };
-
-void write_all(const std::filesystem::path& path, const std::string& text) {
-  errno = 0;
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  if (!out) throw Error({path.string(), 0, 0}, fmt::format("cannot write: {}", std::strerror(errno)));
-}
-
-/// Nothing half-written: the file appears whole, or stays as it was. `-` is standard output.
-void write_file(const std::string& name, const std::string& text) {
-  namespace fs = std::filesystem;
-  if (name == "-") {
-    fmt::print("{}", text);
-    return;
-  }
-  std::error_code ignored;
-  const fs::path target = fs::is_symlink(name) ? fs::weakly_canonical(name, ignored) : fs::path(name);
-  if (fs::exists(target) && !fs::is_regular_file(target)) {  // a device or a pipe is written to, never replaced
-    write_all(target, text);
-    return;
-  }
-  const fs::path partial = target.string() + fmt::format(".{}.partial", ::getpid());
-  try {
-    write_all(partial, text);
-    fs::rename(partial, target);
-  } catch (const fs::filesystem_error& failure) {
-    fs::remove(partial, ignored);
-    throw Error({name, 0, 0}, fmt::format("cannot write: {}", failure.code().message()));
-  } catch (const Error& failure) {
-    fs::remove(partial, ignored);
-    throw Error({name, 0, 0}, failure.found());
-  }
-}
 
 CheckOptions check_options(const ExplainArguments& arguments) {
   CheckOptions options;

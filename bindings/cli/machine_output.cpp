@@ -7,7 +7,7 @@
 
 #include "bindings/cli/print_reports.hpp"
 #include "model/litmus/parse.hpp"
-#include "model/verdict_table.hpp"
+#include "model/write_file.hpp"
 
 namespace stalefetch::cli {
 

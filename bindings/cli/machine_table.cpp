@@ -150,28 +150,32 @@ void print_aligned(const std::vector<std::vector<std::string>>& rows) {
 
 }  // namespace
 
-int print_table(const std::vector<std::string>& files, const std::vector<cores::Profile>& profiles,
-                const TableOptions& options) {
+MachineTable make_table(const std::vector<std::string>& files, const std::vector<cores::Profile>& profiles,
+                        const TableOptions& options) {
   const Hardware hardware = read_hardware(options.hardware.empty() ? hardware_beside(files) : options.hardware);
-  std::vector<std::vector<std::string>> rows(1);
-  rows[0] = {"test", "permitted"};
-  for (const cores::Profile& profile : profiles) rows[0].push_back(profile.name);
-  rows[0].insert(rows[0].end(), hardware.devices.begin(), hardware.devices.end());
-  rows[0].emplace_back("remark");
-  int status = as_expected;
+  MachineTable table{{{"test", "permitted"}}, as_expected};
+  for (const cores::Profile& profile : profiles) table.rows[0].push_back(profile.name);
+  table.rows[0].insert(table.rows[0].end(), hardware.devices.begin(), hardware.devices.end());
+  table.rows[0].emplace_back("remark");
   RuleCache cache;
   for (const std::string& file : files) {
     Row row = make_row(file, profiles, hardware, options, cache);
-    status = std::max(status, row.status);
+    table.status = std::max(table.status, row.status);
     std::vector<std::string> cells{row.name, row.verdict};
     cells.insert(cells.end(), row.cells.begin(), row.cells.end());
     cells.push_back(row.remark);
-    rows.push_back(std::move(cells));
+    table.rows.push_back(std::move(cells));
   }
-  if (!options.csv) print_aligned(rows);
+  return table;
+}
+
+int print_table(const std::vector<std::string>& files, const std::vector<cores::Profile>& profiles,
+                const TableOptions& options) {
+  const MachineTable table = make_table(files, profiles, options);
+  if (!options.csv) print_aligned(table.rows);
   if (options.csv)
-    for (const auto& row : rows) print_csv(row);
-  return status;
+    for (const auto& row : table.rows) print_csv(row);
+  return table.status;
 }
 
 }  // namespace stalefetch::cli

@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   cli::add_matrix(app, action);
   cli::add_pages(app, action);
   cli::add_repair(app, action);
+  cli::add_report(app, action);
   cli::add_rules(app, action);
   cli::add_simulate(app, action);
   try {

@@ -9,7 +9,7 @@
 #include "bindings/cli/protocol_commands.hpp"
 #include "model/protocol/matrix.hpp"
 #include "model/protocol/report.hpp"
-#include "model/verdict_table.hpp"
+#include "model/write_file.hpp"
 
 namespace stalefetch::cli {
 

@@ -15,7 +15,7 @@
 #include "model/protocol/matrix.hpp"
 #include "model/protocol/repair.hpp"
 #include "model/search/supply.hpp"
-#include "model/verdict_table.hpp"
+#include "model/write_file.hpp"
 
 namespace stalefetch::cli {
 
@@ -65,10 +65,8 @@ std::string verdict_text(const CellReport& report) {
 void print_repairs(const protocol::Protocol& text, const Architecture& architecture,
                    const ProtocolArguments& arguments) {
   constexpr std::size_t most_shown = 3;
-  protocol::RepairOptions options{arguments.library, 1, 400, std::chrono::seconds(10)};
-  options.library.progress = {};
-  options.library.check.time_limit = std::chrono::seconds(2);
-  const protocol::Repairs found = protocol::repair(text, {}, architecture, arguments.configuration, options);
+  const protocol::Repairs found = protocol::repair(text, {}, architecture, arguments.configuration,
+                                                   protocol::single_steps(arguments.library));
   if (found.repairs.empty()) {
     fmt::print("\n  {}\n", found.complete ? "no single step makes it safe; `stalefetch repair --most 2` looks for two"
                                          : "no step was found in short time that makes it safe; ask `stalefetch repair`");

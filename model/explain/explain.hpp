@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/explain/nearest.hpp"
@@ -53,8 +54,9 @@ struct Explanation {
 
 /// Plain text; the timeline in columns.
 [[nodiscard]] std::string to_text(const Explanation& explanation);
-/// A picture of the timeline that needs nothing else: threads as columns, stale fetches and cycles marked.
-[[nodiscard]] std::string to_svg(const Explanation& explanation);
+/// A picture of the timeline that needs nothing else: threads as columns, stale fetches and cycles marked. `id_prefix`
+/// keeps the ids of several pictures in one document apart.
+[[nodiscard]] std::string to_svg(const Explanation& explanation, std::string_view id_prefix = {});
 /// The execution as a graph for Graphviz: a cluster for each thread.
 [[nodiscard]] std::string to_dot(const Explanation& explanation);
 /// Everything that the explanation holds.

@@ -150,16 +150,25 @@ std::string text_at(double x, double y, const std::string& text, std::string_vie
   return fmt::format("  <text x=\"{:.1f}\" y=\"{:.1f}\"{}>{}</text>\n", x, y, style, escaped(text));
 }
 
-std::string head(const Explanation& explanation, const Layout& layout) {
+/// Heads of the colours that are there.
+std::string arrow_heads(const std::vector<Arrow>& arrows, std::string_view id_prefix) {
+  std::string svg;
+  for (const std::string_view color : {"#1f5fbf", "#3a7d34", "#c77700", "#c62828"})
+    if (std::any_of(arrows.begin(), arrows.end(), [&](const Arrow& arrow) { return arrow.color == color; }))
+      svg += fmt::format(
+          "    <marker id=\"{1}head-{0}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" "
+          "markerHeight=\"7\" "
+          "orient=\"auto\"><path d=\"M0,0 L8,4 L0,8 z\" fill=\"#{0}\"/></marker>\n",
+          color.substr(1), escaped_markup(id_prefix));
+  return svg;
+}
+
+std::string head(const Explanation& explanation, const Layout& layout, const std::string& arrow_heads) {
   std::string svg = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\" "
       "role=\"img\" font-family=\"monospace\" font-size=\"12\">\n  <title>{2}</title>\n  <defs>\n",
       layout.total_width, layout.total_height, escaped(headline(explanation)));
-  for (const std::string_view color : {"#1f5fbf", "#3a7d34", "#c77700", "#c62828"})
-    svg += fmt::format(
-        "    <marker id=\"head-{0}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" "
-        "orient=\"auto\"><path d=\"M0,0 L8,4 L0,8 z\" fill=\"#{0}\"/></marker>\n",
-        color.substr(1));
+  svg += arrow_heads;
   svg += "  </defs>\n  <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n";
   svg += text_at(margin, 22, headline(explanation), " font-weight=\"bold\"");
   svg += text_at(margin, 40, caption(explanation));
@@ -208,12 +217,12 @@ Curve curve_of(const Layout& layout, const Timeline& timeline, const Arrow& arro
   return {x1, from.middle(), (x1 + x2) / 2, x2, to.middle()};
 }
 
-std::string line(const Curve& c, const Arrow& arrow) {
+std::string line(const Curve& c, const Arrow& arrow, std::string_view id_prefix) {
   return fmt::format(
       "  <path d=\"M{:.1f},{:.1f} C{:.1f},{:.1f} {:.1f},{:.1f} {:.1f},{:.1f}\" fill=\"none\" stroke=\"{}\" "
-      "stroke-width=\"1.5\"{} marker-end=\"url(#head-{})\"/>\n",
+      "stroke-width=\"1.5\"{} marker-end=\"url(#{}head-{})\"/>\n",
       c.x1, c.y1, c.bend, c.y1, c.bend, c.y2, c.x2, c.y2, arrow.color, arrow.dashed ? " stroke-dasharray=\"5 3\"" : "",
-      arrow.color.substr(1));
+      escaped_markup(id_prefix), arrow.color.substr(1));
 }
 
 /// Right of the bend within a column, else at the middle: above an arrow to the right, below one to the left.
@@ -229,13 +238,13 @@ std::string label(const Curve& c, const Arrow& arrow, bool within) {
 
 }  // namespace
 
-std::string to_svg(const Explanation& explanation) {
+std::string to_svg(const Explanation& explanation, std::string_view id_prefix) {
   const std::vector<Arrow> arrows = collect_arrows(explanation);
   const Layout layout = lay_out(explanation, arrows);
-  std::string svg = head(explanation, layout), labels;
+  std::string svg = head(explanation, layout, arrow_heads(arrows, id_prefix)), labels;
   for (const Arrow& arrow : arrows) {
     const Curve curve = curve_of(layout, explanation.timeline, arrow);
-    svg += line(curve, arrow);
+    svg += line(curve, arrow, id_prefix);
     labels += label(curve, arrow, within_column(explanation.timeline, arrow));
   }
   svg += rows(explanation.timeline, layout) + labels;

@@ -14,7 +14,7 @@ namespace {
 /// `P2:prog` reads `prog`; registers of local variables read as these; version numbers as versions.
 class Renaming {
  public:
-  Renaming(const Protocol& protocol, const Lowered& lowered) {
+  explicit Renaming(const Lowered& lowered) {
     for (const auto& [code, address] : lowered.addresses) {
       for (unsigned column = 0; column < 20; ++column) names_.emplace_back(fmt::format("P{}:{}", column, code), code);
     }
@@ -23,7 +23,6 @@ class Renaming {
     for (const Observed& seen : lowered.observed)
       if (seen.kind == Observed::Kind::Call) results_.push_back(fmt::format("{}:{}", seen.thread, seen.local));
     for (const auto& [version, number] : lowered.versions) versions_[std::to_string(number)] = version;
-    (void)protocol;
   }
 
   [[nodiscard]] std::string text(std::string of) const {
@@ -116,6 +115,8 @@ const BrokenPromise* first_with_execution(const Verdict& verdict) {
 
 }  // namespace
 
+std::string in_own_words(const std::string& line, const Lowered& lowered) { return Renaming(lowered).text(line); }
+
 const CheckResult& shown(const Verdict& verdict) {
   const BrokenPromise* broken = first_with_execution(verdict);
   return broken != nullptr ? *broken->found : *verdict.result;
@@ -126,7 +127,7 @@ Explanation explain(const Protocol& protocol, const Architecture& architecture, 
   (void)architecture;
   const BrokenPromise* broken = first_with_execution(verdict);
   Explanation explanation = stalefetch::explain(shown(verdict), options);
-  const Renaming renaming(protocol, verdict.lowered);
+  const Renaming renaming(verdict.lowered);
   explanation.test = protocol.name;
   explanation.verdict = to_string(verdict.safety);
   explanation.state = renaming.state(explanation.state);
@@ -156,8 +157,7 @@ std::string to_text(const Protocol& protocol, const std::string& mutant, const A
   std::string text = fmt::format("{}{}   {}{}   {}\n", protocol.name, mutant.empty() ? "" : "+" + mutant,
                                  architecture.name(), configuration.empty() ? " default" : configuration, safety);
   for (const BrokenPromise& broken : verdict.broken)
-    text += fmt::format("  breaks {}{}\n", broken.promise,
-                        broken.how.empty() ? "" : ": " + Renaming(protocol, verdict.lowered).text(broken.how));
+    text += fmt::format("  breaks {}{}\n", broken.promise, broken.how.empty() ? "" : ": " + broken.how);
   for (const std::string& reason : verdict.reasons) text += fmt::format("  {}\n", reason);
   for (const std::string& doubt : verdict.doubts) text += fmt::format("  doubt: {}\n", doubt);
   if (!verdict.result || verdict.safety == Safety::Inconclusive) return text;

@@ -15,6 +15,9 @@ namespace stalefetch::protocol {
 [[nodiscard]] Explanation explain(const Protocol& protocol, const Architecture& architecture, const Verdict& verdict,
                                   const CheckOptions& options);
 
+/// A line about the lowered test, with its code called as the protocol calls it.
+[[nodiscard]] std::string in_own_words(const std::string& line, const Lowered& lowered);
+
 /// The answer that is explained.
 [[nodiscard]] const CheckResult& shown(const Verdict& verdict);
 

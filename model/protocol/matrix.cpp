@@ -60,8 +60,6 @@ Matrix make_matrix(const std::vector<std::shared_ptr<const Protocol>>& protocols
   return matrix;
 }
 
-namespace {
-
 char sign(const CellReport& cell) {
   if (!cell.error.empty()) return '!';
   if (!cell.safety) return '.';
@@ -76,6 +74,13 @@ char sign(const CellReport& cell) {
       break;
   }
   return '?';
+}
+
+namespace {
+
+void end_line(std::string& text) {
+  while (text.ends_with(' ')) text.pop_back();
+  text += "\n";
 }
 
 std::string verdict_word(const CellReport& cell) {
@@ -103,7 +108,11 @@ std::string to_text(const Matrix& matrix) {
     heads += fmt::format("  {:<{}}", name, group.size());
     numbers += fmt::format("  {:<{}}", group, name.size());
   }
-  text += fmt::format("+ safe  X unsafe  ? inconclusive  . not there\n\n{}\n{}\n", heads, numbers);
+  for (const Sign& each : signs) text += fmt::format("{} {}  ", each.letter, each.meaning);
+  end_line(text);
+  end_line(heads);
+  end_line(numbers);
+  text += "\n" + heads + numbers;
   for (const MatrixRow& row : matrix.rows) {
     text += fmt::format("{:<{}}", row.name, width);
     for (std::size_t i = 0; i < matrix.columns.size();) {
@@ -113,8 +122,7 @@ std::string to_text(const Matrix& matrix) {
         group += fmt::format(" {}", sign(row.cells[i]));
       text += fmt::format("  {:<{}}", group, architecture->name().size());
     }
-    while (text.ends_with(' ')) text.pop_back();
-    text += "\n";
+    end_line(text);
   }
   return text;
 }

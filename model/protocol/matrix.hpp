@@ -2,8 +2,10 @@
 // One table that answers: protocols down, architectures and configurations across.
 #pragma once
 
+#include <array>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/protocol/library.hpp"
@@ -38,7 +40,16 @@ struct Matrix {
                                  const std::string& folder, const std::vector<MatrixColumn>& columns, bool mutants,
                                  const LibraryOptions& options);
 
-/// Columns as numbers with a legend: `+` safe, `X` unsafe, `?` inconclusive, `.` no such primitives there.
+/// A verdict as one letter.
+struct Sign {
+  char letter;
+  std::string_view meaning;
+};
+inline constexpr std::array<Sign, 5> signs{
+    {{'+', "safe, forbidden"}, {'X', "unsafe, allowed"}, {'?', "inconclusive"}, {'.', "not there"}, {'!', "error"}}};
+[[nodiscard]] char sign(const CellReport& cell);
+
+/// Columns as numbers, verdicts as signs, with a legend of both.
 [[nodiscard]] std::string to_text(const Matrix& matrix);
 /// A line for each cell: protocol, mutant, architecture, configuration, verdict, broken promises.
 [[nodiscard]] std::string to_csv(const Matrix& matrix);

@@ -247,6 +247,7 @@ bool is_protocol(std::string_view text) {
 Protocol parse(std::string_view text, const std::string& file) {
   Protocol protocol;
   protocol.file = file;
+  protocol.source = text;
   const std::size_t start = read_header(text, file, protocol);
   Parser parser(tokenize(text, file, start), text, file);
   parser.initial_state(protocol);

@@ -160,6 +160,7 @@ class Search {
         repair.steps.push_back(candidates_[i].step);
         repair.cost += candidates_[i].step.cost;
       }
+      repair.repaired = with_steps(set);
       result_.repairs.push_back(std::move(repair));
     }
     std::stable_sort(result_.repairs.begin(), result_.repairs.end(),
@@ -185,13 +186,15 @@ class Search {
     return result;
   }
 
+  std::shared_ptr<const Protocol> with_steps(const std::vector<std::size_t>& set) const {
+    std::vector<const Candidate*> added;
+    for (const std::size_t i : set) added.push_back(&candidates_[i]);
+    return with(protocol_, added);
+  }
+
   std::vector<CellReport> ask(const std::vector<std::vector<std::size_t>>& sets) {
     std::vector<Cell> cells;
-    for (const auto& set : sets) {
-      std::vector<const Candidate*> added;
-      for (const std::size_t i : set) added.push_back(&candidates_[i]);
-      cells.push_back({with(protocol_, added), "", &architecture_, configuration_});
-    }
+    for (const auto& set : sets) cells.push_back({with_steps(set), "", &architecture_, configuration_});
     result_.asked += cells.size();
     return protocol::run(cells, options_.library);
   }
@@ -206,6 +209,13 @@ class Search {
 };
 
 }  // namespace
+
+RepairOptions single_steps(LibraryOptions library) {
+  library.progress = {};
+  library.answered = {};
+  library.check.time_limit = std::chrono::seconds(2);
+  return {std::move(library), 1, 400, std::chrono::seconds(10)};
+}
 
 Repairs repair(const Protocol& protocol, const std::vector<Change>& mutant, const Architecture& architecture,
                const Configuration& configuration, const RepairOptions& options) {

@@ -23,6 +23,7 @@ struct AddedStep {
 struct Repair {
   unsigned cost = 0;
   std::vector<AddedStep> steps;
+  std::shared_ptr<const Protocol> repaired;
 };
 
 struct Repairs {
@@ -41,6 +42,9 @@ struct RepairOptions {
   std::size_t most_asked = 4000;  ///< protocols to judge
   std::optional<std::chrono::milliseconds> budget;  ///< for all of them
 };
+
+/// One step, and no more time than somebody waits for who asked about something else.
+[[nodiscard]] RepairOptions single_steps(LibraryOptions library);
 
 /// Throws Error as judge() does, and if the table has no menu of steps.
 [[nodiscard]] Repairs repair(const Protocol& protocol, const std::vector<Change>& mutant,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Pages that are generated: of each protocol, and of all of them with the matrix.
+// What decides the verdicts on a protocol, and the page of a protocol. (html.hpp has the page of many.)
 #pragma once
 
 #include <string>
@@ -10,15 +10,19 @@
 
 namespace stalefetch::protocol {
 
-/// What decides a verdict on one architecture, in the first of its columns.
+/// What decides a verdict on one architecture, in one configuration.
 struct Deciding {
   const Architecture* architecture = nullptr;
   Safety safety = Safety::Inconclusive;
   std::string sentence;  ///< which stale fetch it is, or which rules rule out the nearest bad execution
   std::vector<std::string> sources;
+  Verdict verdict;
   Explanation explanation;
 };
 
+/// In the configuration of the options. Throws Error if the protocol is bad, NoLowering if it does not lower to it.
+[[nodiscard]] Deciding decide(const Protocol& protocol, const Architecture& architecture, const CheckOptions& options,
+                              RuleCache& cache);
 /// For every architecture that the protocol lowers to. Throws Error if the protocol is bad.
 [[nodiscard]] std::vector<Deciding> deciding(const Protocol& protocol, const CheckOptions& options);
 
@@ -26,9 +30,5 @@ struct Deciding {
 /// mutants. `rows`: its own row of the matrix, then those of its mutants.
 [[nodiscard]] std::string to_markdown(const std::vector<const MatrixRow*>& rows,
                                       const std::vector<MatrixColumn>& columns, const CheckOptions& options);
-
-/// One page that needs nothing else: the matrix, and below it every protocol with what decides its verdicts and a
-/// picture. No scripts and no network.
-[[nodiscard]] std::string to_html(const Matrix& matrix, const LibraryOptions& options);
 
 }  // namespace stalefetch::protocol

@@ -158,6 +158,7 @@ struct Protocol {
   bool negated = false;
   std::vector<Header> pragmas;  ///< of a lowering table
   std::string file;
+  std::string source;  ///< the whole text, as it was parsed
   SourcePosition at;
   SourcePosition exists_at;
 

@@ -7,6 +7,7 @@
 
 #include "model/batch.hpp"
 #include "model/litmus/parse.hpp"
+#include "model/protocol/explanation.hpp"
 #include "model/protocol/promises.hpp"
 #include "model/protocol/state_condition.hpp"
 
@@ -145,6 +146,7 @@ Verdict judge(const Protocol& protocol, const Architecture& architecture, const 
   verdict.doubts = verdict.result->doubts;
   if (verdict.result->outcome == Outcome::Allowed) name_broken(all, options, cache, verdict);
   add_race_and_deadlock(verdict);
+  for (BrokenPromise& broken : verdict.broken) broken.how = in_own_words(broken.how, verdict.lowered);
   conclude(verdict, plain);
   if (verdict.safety == Safety::Safe) doubt_what_was_not_tested(protocol, verdict);
   return verdict;

@@ -5,6 +5,7 @@
 #include <set>
 #include <sstream>
 
+#include "model/write_file.hpp"
 #include "tests/ablation/ablation.hpp"
 
 namespace stalefetch::ablation {

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "model/verdict_table.hpp"
+#include "model/write_file.hpp"
 #include "tests/property/claims.hpp"
 
 namespace stalefetch::property {
