@@ -30,6 +30,7 @@ void ThreadCode::write(const Unit& unit) {
   role_ = unit.role;
   lines_[role_];
   pending_.clear();
+  step_ = {};
   ends_early_ = false;
   statements(unit.body.body);
   if (ends_early_) place(end_of_unit_);
@@ -41,7 +42,8 @@ void ThreadCode::statements(const std::vector<Statement>& list) {
 }
 
 void ThreadCode::statement(const Statement& statement) {
-  if (statement.at.file == protocol_.file) step_ = statement.at;
+  // What the lowering adds of its own accord stands where the file begins.
+  if (statement.at.file == protocol_.file && statement.at.line != protocol_.at.line) step_ = statement.at;
   switch (statement.kind) {
     case Statement::Kind::Block: {
       const std::size_t before = result_.observed.size();
