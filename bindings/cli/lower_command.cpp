@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "bindings/cli/protocol_commands.hpp"
@@ -17,18 +18,46 @@ struct LowerArguments {
   bool list = false;
 };
 
-/// Every primitive with where it comes from.
+std::string signature(const protocol::Function& function) {
+  std::vector<std::string> parameters;
+  for (const protocol::Parameter& parameter : function.parameters)
+    parameters.push_back(
+        fmt::format("{} {}{}", parameter.type.word, std::string(parameter.type.stars, '*'), parameter.name));
+  return fmt::format("{}({})", function.name, fmt::join(parameters, ", "));
+}
+
+bool is_everywhere(const std::string& name) {
+  const auto& all = architectures();
+  return std::all_of(all.begin(), all.end(), [&](const Architecture* each) {
+    if (each->lowering().empty()) return true;
+    const auto& functions = protocol::lowering_table(*each).functions;
+    return std::any_of(functions.begin(), functions.end(), [&](const auto& f) { return f.name == name; });
+  });
+}
+
+/// Every primitive with where it comes from; several that share a comment together. What stands before `call` in a
+/// table is no primitive: it is how code and the flow of control are written.
 int list_primitives(const Architecture& architecture) {
-  const protocol::Protocol& table = protocol::lowering_table(architecture);
-  std::string source;
-  for (const protocol::Function& function : table.functions) {
-    if (!function.documentation.empty()) source = function.documentation;
-    std::string parameters;
-    for (const protocol::Parameter& parameter : function.parameters)
-      parameters += fmt::format("{}{} {}{}", parameters.empty() ? "" : ", ", parameter.type.word,
-                                std::string(parameter.type.stars, '*'), parameter.name);
-    fmt::print("{}({})\n    {}\n", function.name, parameters, source);
+  const std::vector<protocol::Function>& functions = protocol::lowering_table(architecture).functions;
+  auto each = std::find_if(functions.begin(), functions.end(), [](const auto& f) { return f.name == "call"; });
+  while (each != functions.end()) {
+    std::string source = each->documentation;
+    if (source.starts_with("---- ")) {  // of a part of the table
+      const std::size_t end = std::min(source.find('\n'), source.size());
+      fmt::print("\n{}\n", source.substr(5, end - 5));
+      source.erase(0, end + 1);
+    }
+    do fmt::print("{}{}\n", signature(*each), is_everywhere(each->name) ? "   (every architecture)" : "");
+    while (++each != functions.end() && each->documentation.empty());
+    std::replace(source.begin(), source.end(), '\n', ' ');
+    if (!source.empty()) fmt::print("    {}\n", source);
   }
+  fmt::print(
+      "\non_each_cpu(f), on_each_cpu_nowait(f), on_each_running_cpu(f), on_cpu(n, f), for_each_other_cpu(f), "
+      "on_breakpoint(f)   (every architecture)\n"
+      "    f runs on other CPUs by an interrupt, or as the handler of every breakpoint; `f` is a function of the file "
+      "or "
+      "a primitive\n");
   return as_expected;
 }
 

@@ -26,6 +26,14 @@ std::string step_text(const protocol::AddedStep& step) {
                      step.before.empty() ? " at the end" : " before " + step.before);
 }
 
+/// The menu of the architecture, with the costs.
+std::string menu(const Architecture& architecture) {
+  std::vector<std::string> steps;
+  for (const protocol::Header& pragma : protocol::lowering_table(architecture).pragmas)
+    if (pragma.key == "repair") steps.push_back(pragma.value);
+  return fmt::format("{}", fmt::join(steps, ", "));
+}
+
 void print_text(const protocol::Protocol& text, const Architecture& architecture, const RepairArguments& arguments,
                 const protocol::Repairs& found) {
   fmt::print(
@@ -51,6 +59,8 @@ void print_text(const protocol::Protocol& text, const Architecture& architecture
     if (found.spare_together.size() > 1)
       for (const std::string& step : found.spare_together) fmt::print("        {}\n", step);
   }
+  if (*found.before.safety == protocol::Safety::Unsafe)
+    fmt::print("  steps that may be added, with their costs: {}\n", menu(architecture));
   fmt::print("  {} protocols judged{}{}\n", found.asked,
              found.inconclusive == 0 ? "" : fmt::format(", {} without an answer", found.inconclusive),
              found.complete ? "" : "; not every set of steps was looked at (--most-asked, --budget)");
