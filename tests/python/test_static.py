@@ -65,10 +65,11 @@ def test_everything_public_is_documented():
 
 
 def test_options_are_keywords():
-    for function in (stalefetch.check, stalefetch.simulate, stalefetch.distinguish, stalefetch.parse):
+    names = ("check", "explain", "repair", "matrix", "simulate", "distinguish", "parse")
+    for function in (getattr(stalefetch, name) for name in names):
         for parameter in inspect.signature(function).parameters.values():
             positional = parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
-            subject = ("test", "architecture", "profile", "left", "right", "text")
+            subject = ("test", "arch", "profile", "left", "right", "text", "protocol", "protocols", "configurations")
             assert not positional or parameter.name in subject, f"{function.__name__}: {parameter.name}"
 
 
