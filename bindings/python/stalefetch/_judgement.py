@@ -35,6 +35,11 @@ class BrokenPromise:
         return self.promise.partition("(")[0]
 
 
+def kinds_of(broken: Sequence[BrokenPromise]) -> tuple[str, ...]:
+    """The kinds of promises, each once."""
+    return tuple(dict.fromkeys(promise.kind for promise in broken))
+
+
 @dataclass(frozen=True)
 class ProtocolVerdict:
     """Whether a protocol is safe on an architecture. Frozen; `eval(repr(verdict))` gives an equal one; pickles.
@@ -69,6 +74,11 @@ class ProtocolVerdict:
     def architecture(self) -> str:
         """Name of the architecture."""
         return self.question.arch
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Of the broken promises, each once: `("intact", "publish")`."""
+        return kinds_of(self.broken)
 
     @property
     def why(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Literal, Union
 from . import _core
 from ._architecture import Architecture, architecture_of, architectures
 from ._errors import InputError
-from ._judgement import BrokenPromise, Safety, broken_of
+from ._judgement import BrokenPromise, Safety, broken_of, kinds_of
 from ._options import DEFAULT_PATH_LIMIT, DEFAULT_TIME_LIMIT, DEFAULT_UNROLL
 from ._progress import Progress, reporter
 from ._protocol import Protocol, protocols_of
@@ -33,7 +33,7 @@ class Cell:
     @property
     def kinds(self) -> tuple[str, ...]:
         """Of the broken promises, each once: `("intact", "publish")`."""
-        return tuple(dict.fromkeys(promise.kind for promise in self.broken))
+        return kinds_of(self.broken)
 
     def __str__(self) -> str:
         return self.outcome
