@@ -197,10 +197,10 @@ def matrix(
     riscv    1 default
     + safe  X unsafe  ? inconclusive  . not there
     <BLANKLINE>
-                           x86-64  riscv
-                            1 2     1
-    install                 X X     +
-    install+synchronized    + +     .
+                          x86-64  riscv
+                           1 2     1
+    install                X X     +
+    install+synchronized   + +     +
     <BLANKLINE>
     """
     rows = []
