@@ -6,6 +6,7 @@ import pickle
 import re
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 import stalefetch
@@ -157,8 +158,8 @@ def test_each_repair_repairs(install):
 
 def test_what_a_safe_protocol_does_not_need(program):
     path = LINUX / "membarrier.litmus"
-    told = json.loads(said(program, "repair", path, "--arch", "riscv", "--format", "json"))
-    found = stalefetch.repair(path, "riscv", workers=2)
+    told = json.loads(said(program, "repair", path, "--arch", "x86-64", "--format", "json"))
+    found = stalefetch.repair(path, "x86-64", workers=2)
     assert found.outcome == "safe" and not found.repairs
     assert list(found.spare) == told["spare"] and list(found.spare_together) == told["spare_together"]
 
@@ -196,6 +197,8 @@ def test_rows_and_columns_of_a_matrix(install):
     assert len(stalefetch.matrix(install).columns) > 10
     with pytest.raises(stalefetch.InputError, match="sweep"):
         stalefetch.matrix(install, [stalefetch.architectures.x86_64.without("serialization")])
+    with pytest.raises(stalefetch.InputError, match="no protocol"):
+        stalefetch.matrix(SCENARIOS / "shapes")
     with pytest.raises(ValueError):
         stalefetch.matrix(install, ["x86-64"], workers=0)
 
@@ -277,3 +280,22 @@ def test_they_show_themselves(install):
         assert "<script" not in bundle["text/html"]
     assert "stale since row" in shown[1]._repr_mimebundle_()["image/svg+xml"]
     assert "Serialization" in shown[2]._repr_mimebundle_()["text/html"]
+
+
+@pytest.mark.parametrize("folder", ["bugs", "lkmm", "linux/x86"])
+def test_everything_can_be_shown(folder):
+    outcomes = set()
+    for file in stalefetch.find_protocols(SCENARIOS / folder)[::3]:
+        for arch in ("aarch64", "x86-64"):
+            try:
+                verdict = stalefetch.check(file, arch)
+            except stalefetch.InputError:
+                continue  # not for this architecture
+            outcomes.add(verdict.outcome)
+            assert verdict.why and verdict._repr_mimebundle_()["text/html"]
+            explanation = verdict.explain()
+            for kind in ("timeline-svg", "graph-svg"):
+                if explanation.shown != "nothing":
+                    ElementTree.fromstring(str(explanation.diagram(kind)))
+            assert "@DATA@" not in str(explanation.stepper())
+    assert len(outcomes) >= 2

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 from . import _core
 from ._architecture import Architecture, architecture_of
+from ._errors import InputError
 
 if TYPE_CHECKING:
     from ._litmus import Test
@@ -167,6 +168,8 @@ def protocols_of(sources: Any) -> list[tuple[str, Protocol]]:
         return [(sources.name, sources)]
     if isinstance(sources, (str, os.PathLike)):
         files = find_protocols(sources)
+        if not files:
+            raise InputError(os.fspath(sources), 0, 0, "no protocol", "files that begin with `C`")
         folder = os.fspath(sources) if os.path.isdir(sources) else ""
         found = [(file, load(file)) for file in files]
         return [
