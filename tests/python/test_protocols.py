@@ -69,7 +69,10 @@ def test_what_decides(install):
     assert broken.why.startswith("P1: fetch f -> int3, stale since store f") or "stale since row" in broken.why
     kept = install.mutant("synchronized").check("x86-64")
     assert "Serialization" in kept.why and any("Serializing Instructions" in source for source in kept.sources)
-    assert {cycle.axiom for cycle in kept.explain().cycles} == {"one-order"}
+    explanation = kept.explain()
+    assert {cycle.axiom for cycle in explanation.cycles} == {"one-order"}
+    assert eval(repr(explanation)) == explanation == pickle.loads(pickle.dumps(explanation))
+    assert stalefetch.explain(kept) == stalefetch.explain(install.mutant("synchronized"), arch="x86-64") == explanation
 
 
 def test_options_are_those_of_tests(install):
