@@ -69,7 +69,7 @@ Judgement judge(const Protocol& protocol, const std::string& mutant, const std::
 }
 
 std::tuple<CellText, Configuration, CountsText> summary_of(const Judgement& judgement) {
-  const protocol::CellReport report = summarise(*judgement.protocol, judgement.verdict);
+  const protocol::CellReport report = summarise(judgement.verdict);
   const SearchCounts& counts = report.counts;
   return {text_of(report), judgement.verdict.configuration,
           CountsText{counts.combinations, counts.consistent, counts.cut, counts.evaluations}};

@@ -188,7 +188,7 @@ TEST_CASE("does the explanation speak of code and versions by their names?") {
   CHECK(text.find("fetch prog") != std::string::npos);
   CHECK(text.find("P2") == std::string::npos);  // the column of the code
   CHECK(text.find("stale since row 1 (") != std::string::npos);
-  CHECK(own_words(p, verdict, "P0 stores to P2:prog") == "P0 stores to prog");
+  CHECK(in_own_words("P0 stores to P2:prog", verdict.lowered) == "P0 stores to prog");
   const Deciding decided = decide(p, on("aarch64"), verdict, {});
   CHECK(decided.safety == Safety::Unsafe);
   CHECK(decided.sentence.starts_with("P1: fetch prog"));
