@@ -5,9 +5,15 @@
 // thread; searches call it where they look at their limits. What it throws ends the work: there is no verdict then.
 #pragma once
 
+#include <exception>
 #include <functional>
 
 namespace stalefetch {
+
+/// What such a function throws. No std::exception, so that nobody takes it for a fault of the work.
+struct Interrupted {
+  std::exception_ptr why;  ///< for whoever installed the function; may be null
+};
 
 /// While it lives, work of this thread calls `poll` now and then: every few dozen steps, so it must be cheap.
 class InterruptionScope {

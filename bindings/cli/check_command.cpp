@@ -14,6 +14,7 @@
 #include "bindings/cli/print_reports.hpp"
 #include "bindings/cli/progress.hpp"
 #include "bindings/cli/protocol_commands.hpp"
+#include "bindings/cli/protocol_expectations.hpp"
 #include "model/search/supply.hpp"
 #include "model/verdict_table.hpp"
 #include "model/write_file.hpp"
@@ -179,10 +180,10 @@ int check_for_integration(const std::vector<std::string>& files,
   const std::vector<PlannedCheck> checks = plan(files, is_what_if(arguments));
   const std::vector<Report> reports = run_batch(items_of(checks), options);
   const ProtocolArguments of_protocols = protocol_arguments(arguments);
-  const std::vector<protocol::Cell> cells = asked_cells(protocols, of_protocols);
-  const std::vector<protocol::CellReport> answers = protocol::run(cells, of_protocols.library);
+  const Asked asked = ask(protocols, of_protocols);
+  const std::vector<protocol::CellReport> answers = protocol::run(asked.cells, of_protocols.library);
   std::vector<Finding> findings = find(checks, reports, options.check);
-  std::vector<Finding> others = find(cells, answers, of_protocols.library.check);
+  std::vector<Finding> others = find(asked, answers, of_protocols.library.check);
   std::move(others.begin(), others.end(), std::back_inserter(findings));
   return print_findings(findings, arguments);
 }

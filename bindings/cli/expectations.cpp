@@ -15,7 +15,8 @@ namespace stalefetch::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> verdicts{"allowed", "forbidden", "required", "not-required", "inconclusive"};
+constexpr std::array<std::string_view, 7> verdicts{"allowed",      "forbidden", "required", "not-required",
+                                                   "inconclusive", "safe",      "unsafe"};
 constexpr std::string_view opening = "(*", closing = "*)", word = "expect";
 
 Expectation read_expectation(const std::string& config, const std::string& verdict, const std::string& file,
@@ -44,7 +45,7 @@ std::vector<Expectation> expectations_in(const std::string& text, const std::str
     const std::string inside = boost::trim_copy(text.substr(at + opening.size(), end - at - opening.size()));
     if (!boost::starts_with(inside, word)) continue;
     const std::string rest = inside.substr(word.size());
-    const std::size_t colon = rest.find(':');
+    const std::size_t colon = rest.rfind(':');
     const bool ours = !rest.empty() && (rest[0] == ':' || rest[0] == ' ') && colon != std::string::npos;
     if (!ours) continue;
     const auto line =

@@ -3,6 +3,7 @@
 //
 //     (* expect: forbidden *)
 //     (* expect DIC=1,IDC=1: allowed, unpredictable *)
+//     (* expect aarch64:DIC,IDC: safe *)                    a protocol: where
 #pragma once
 
 #include <optional>
@@ -14,7 +15,7 @@
 namespace stalefetch::cli {
 
 struct Expectation {
-  std::string config;  ///< as written; empty: what the file itself asks for
+  std::string config;  ///< as written; empty: what the file itself asks for; of a protocol after its architecture
   std::string verdict;
   std::optional<bool> unpredictable;  ///< nothing: it is not said
   std::string file;

@@ -46,9 +46,6 @@ struct Finding {
 /// Refer to what they are given, which must outlive them.
 [[nodiscard]] std::vector<Finding> find(const std::vector<PlannedCheck>& checks, const std::vector<Report>& reports,
                                         const CheckOptions& options);
-/// Protocols that an architecture has no primitives for give no finding.
-[[nodiscard]] std::vector<Finding> find(const std::vector<protocol::Cell>& cells,
-                                        const std::vector<protocol::CellReport>& reports, const CheckOptions& options);
 /// ExitStatus of the worst finding.
 [[nodiscard]] int status_of(const std::vector<Finding>& findings);
 

@@ -70,10 +70,7 @@ int print_lowered(const LowerArguments& arguments) {
                                                     ? std::vector<protocol::Change>{}
                                                     : protocol::find_mutant(text, arguments.mutant).changes;
   const protocol::Lowered lowered = protocol::lower(text, architecture, changes);
-  std::string condition;
-  for (const protocol::Violation& violation : protocol::violations(text, lowered))
-    condition += fmt::format("{}{}", condition.empty() ? "" : " \\/ ", violation.condition);
-  fmt::print("{}exists ({})\n", lowered.text, condition.empty() ? "false" : condition);
+  fmt::print("{}", protocol::to_litmus(text, lowered));
   return as_expected;
 }
 

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bindings/cli/print_reports.hpp"
+#include "bindings/cli/protocol_expectations.hpp"
 #include "model/explain/explain.hpp"
 #include "model/protocol/explanation.hpp"
 #include "model/protocol/matrix.hpp"
@@ -37,20 +38,14 @@ const Architecture& architecture_named(const std::string& name, const std::strin
 
 namespace {
 
-int status_of(const CellReport& report) {
+int status_of(const CellReport& report, const std::optional<Expectation>& expected) {
   if (report.internal_error) return our_fault;
   if (!report.error.empty()) return user_error;
-  if (!report.safety) return as_expected;
+  if (expected && !difference(expected, report)) return as_expected;
+  if (!report.safety) return expected ? differs : as_expected;
+  if (expected) return *report.safety == Safety::Inconclusive ? inconclusive : differs;
   if (*report.safety == Safety::Unsafe) return differs;
   return *report.safety == Safety::Inconclusive ? inconclusive : as_expected;
-}
-
-std::vector<const Architecture*> asked_architectures(const ProtocolArguments& arguments) {
-  if (!arguments.architecture.empty()) return {&architecture_named(arguments.architecture, "--arch")};
-  std::vector<const Architecture*> result;
-  for (const Architecture* each : architectures())
-    if (!each->lowering().empty()) result.push_back(each);
-  return result;
 }
 
 std::string verdict_text(const CellReport& report) {
@@ -98,12 +93,13 @@ int check_one(const protocol::Protocol& text, const Architecture& architecture, 
                                                   : as_expected;
 }
 
-int print_json(const std::vector<protocol::Cell>& cells, const std::vector<CellReport>& reports) {
+int print_json(const Asked& asked, const std::vector<CellReport>& reports) {
+  const std::vector<protocol::Cell>& cells = asked.cells;
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   int status = as_expected;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const CellReport& report = reports[i];
-    status = worse(status, status_of(report));
+    status = worse(status, status_of(report, asked.expected[i]));
     nlohmann::ordered_json one = {{"file", cells[i].protocol->file},
                                   {"name", cells[i].protocol->name},
                                   {"mutant", cells[i].mutant},
@@ -120,39 +116,34 @@ int print_json(const std::vector<protocol::Cell>& cells, const std::vector<CellR
   return status;
 }
 
-int print_lines(const std::vector<protocol::Cell>& cells, const std::vector<CellReport>& reports) {
+int print_lines(const Asked& asked, const std::vector<CellReport>& reports) {
+  const std::vector<protocol::Cell>& cells = asked.cells;
   int status = as_expected;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const CellReport& report = reports[i];
-    status = worse(status, status_of(report));
+    status = worse(status, status_of(report, asked.expected[i]));
     const std::string name = cells[i].protocol->name + (cells[i].mutant.empty() ? "" : "+" + cells[i].mutant);
     if (!report.error.empty())
       fmt::print(stderr, "{}\n", report.error);
     else if (report.safety)
       fmt::print("{:<32} {:<8} {}\n", name, cells[i].architecture->name(), verdict_text(report));
+    if (const auto wrong = difference(asked.expected[i], report); wrong && report.error.empty())
+      fmt::print(stderr, "{}\n", *wrong);
   }
   return status;
 }
 
 }  // namespace
 
-std::vector<protocol::Cell> asked_cells(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols,
-                                        const ProtocolArguments& arguments) {
-  std::vector<protocol::Cell> cells;
-  for (const auto& text : protocols)
-    for (const Architecture* architecture : asked_architectures(arguments))
-      cells.push_back({text, arguments.mutant, architecture, arguments.configuration});
-  return cells;
-}
-
 int check_protocols(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols,
                     const ProtocolArguments& arguments) {
-  const std::vector<protocol::Cell> cells = asked_cells(protocols, arguments);
-  if (cells.size() == 1 && arguments.format == "text")
+  const Asked asked = ask(protocols, arguments);
+  const std::vector<protocol::Cell>& cells = asked.cells;
+  if (cells.size() == 1 && !asked.expected[0] && arguments.format == "text")
     return check_one(*cells[0].protocol, *cells[0].architecture, arguments);
   const std::vector<CellReport> reports = run(cells, arguments.library);
-  if (arguments.format == "json") return print_json(cells, reports);
-  const int status = print_lines(cells, reports);
+  if (arguments.format == "json") return print_json(asked, reports);
+  const int status = print_lines(asked, reports);
   if (protocols.size() == 1)
     for (std::size_t i = 0; i < cells.size(); ++i)
       if (!reports[i].no_lowering.empty())

@@ -21,17 +21,16 @@ struct ProtocolArguments {
   protocol::LibraryOptions library;
 };
 
-/// The worse of two exit statuses: a fault of ours, then bad input, then what differs or is unsafe, then what is not known.
+/// The worse of two exit statuses: a fault of ours, then bad input, then what differs or is unsafe, then what is not
+/// known.
 [[nodiscard]] int worse(int a, int b);
 
 /// Throws Error with the known names.
 [[nodiscard]] const Architecture& architecture_named(const std::string& name, const std::string& option);
 
-/// Each protocol on each architecture that is asked about. Throws Error: no such architecture.
-[[nodiscard]] std::vector<protocol::Cell> asked_cells(
-    const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols, const ProtocolArguments& arguments);
 /// One protocol: a verdict for each architecture, and what shows it where it is unsafe. Several: a line for each.
-[[nodiscard]] int check_protocols(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols, const ProtocolArguments& arguments);
+[[nodiscard]] int check_protocols(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols,
+                                  const ProtocolArguments& arguments);
 /// The protocols of a folder against its agreed tables, `verdicts/protocols`, and all of them as a matrix.
 [[nodiscard]] int check_library(const std::string& folder, const ProtocolArguments& arguments);
 [[nodiscard]] bool has_library(const std::string& folder);

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "bindings/cli/findings.hpp"
 #include "bindings/cli/print_reports.hpp"
+#include "bindings/cli/protocol_expectations.hpp"
 #include "model/protocol/explanation.hpp"
 #include "model/protocol/promises.hpp"
 
@@ -18,9 +18,11 @@ using protocol::CellReport;
 using protocol::Safety;
 using Kind = Finding::Kind;
 
-Kind kind_of(const CellReport& report) {
+Kind kind_of(const CellReport& report, const std::optional<Expectation>& expected) {
   if (report.internal_error) return Kind::OurFault;
   if (!report.error.empty()) return Kind::BadInput;
+  if (expected && !difference(expected, report)) return Kind::AsExpected;
+  if (expected && *report.safety != Safety::Inconclusive) return Kind::Differs;
   if (*report.safety == Safety::Unsafe) return Kind::Differs;
   return *report.safety == Safety::Inconclusive ? Kind::Inconclusive : Kind::AsExpected;
 }
@@ -63,6 +65,8 @@ FindingDetails details_of(const Cell& cell, const CellReport& report, Kind kind,
                                fmt::format("{} on {} {}: unsafe: breaks {}{}", text.name, cell.architecture->name(),
                                            describe(cell.configuration), promise, how.empty() ? "" : ": " + how),
                                position_of(text, promise)});
+  if (kind == Kind::Differs && report.broken.empty())
+    details.results.push_back({"verdict-differs", "error", fmt::format("{}: {}", text.name, message), text.at});
   if (kind != Kind::BadInput && kind != Kind::Differs) return details;
   try {
     RuleCache cache;
@@ -76,10 +80,13 @@ FindingDetails details_of(const Cell& cell, const CellReport& report, Kind kind,
   return details;
 }
 
-Finding find_one(const Cell& cell, const CellReport& report, const CheckOptions& options) {
+Finding find_one(const Cell& cell, const std::optional<Expectation>& expected, const CellReport& report,
+                 const CheckOptions& options) {
   Finding finding;
-  finding.kind = kind_of(report);
+  finding.kind = kind_of(report, expected);
   finding.message = message_of(cell, report);
+  if (const auto wrong = difference(expected, report); wrong && report.error.empty())
+    finding.message = fmt::format("{} ({})", *wrong, finding.message);
   finding.file = cell.protocol->file;
   finding.group = cell.architecture->name();
   finding.name = cell.protocol->name + (cell.mutant.empty() ? "" : "+" + cell.mutant);
@@ -102,11 +109,11 @@ Finding find_one(const Cell& cell, const CellReport& report, const CheckOptions&
 
 }  // namespace
 
-std::vector<Finding> find(const std::vector<Cell>& cells, const std::vector<CellReport>& reports,
-                          const CheckOptions& options) {
+std::vector<Finding> find(const Asked& asked, const std::vector<CellReport>& reports, const CheckOptions& options) {
   std::vector<Finding> findings;
-  for (std::size_t k = 0; k < cells.size(); ++k)
-    if (reports[k].no_lowering.empty()) findings.push_back(find_one(cells[k], reports[k], options));
+  for (std::size_t k = 0; k < asked.cells.size(); ++k)
+    if (reports[k].no_lowering.empty())
+      findings.push_back(find_one(asked.cells[k], asked.expected[k], reports[k], options));
   return findings;
 }
 

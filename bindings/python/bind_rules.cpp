@@ -11,13 +11,6 @@ namespace stalefetch::python {
 
 namespace {
 
-const Architecture& architecture_named(const std::string& name) {
-  if (const Architecture* found = find_architecture(name)) return *found;
-  std::string known;
-  for (const Architecture* a : architectures()) known += (known.empty() ? "`" : ", `") + std::string(a->name()) + "`";
-  throw Error({}, "unknown architecture `" + name + "`", known);
-}
-
 const char* kind_of(const cat::Model& model, std::size_t rule) {
   const auto axiom =
       std::find_if(model.axioms.begin(), model.axioms.end(), [&](const auto& a) { return a.rule == rule; });

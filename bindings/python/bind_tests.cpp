@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Litmus tests: read, taken apart, printed.
 #include <tuple>
+#include <variant>
 
 #include "bindings/python/module.hpp"
 #include "model/arch/architecture.hpp"
 #include "model/batch.hpp"
 #include "model/litmus/parse.hpp"
+#include "model/protocol/parse.hpp"
 
 namespace stalefetch::python {
 
@@ -49,6 +51,13 @@ const char* quantifier_of(const litmus::Test& test) {
   return "";
 }
 
+/// Its first word says which of the two a file is.
+std::variant<Test, Protocol> parse(const std::string& text, const std::string& file) {
+  if (protocol::is_protocol(text))
+    return Protocol{std::make_shared<const protocol::Protocol>(protocol::parse(text, file)), text};
+  return Test{std::make_shared<const litmus::Test>(litmus::parse(text, file))};
+}
+
 }  // namespace
 
 void bind_tests(py::module_& module) {
@@ -68,16 +77,9 @@ void bind_tests(py::module_& module) {
       .def_property_readonly("condition_line", [](const Test& t) { return t.test->condition_at.line; })
       .def_property_readonly("hash", [](const Test& t) { return litmus::hash(*t.test); })
       .def("text", [](const Test& t) { return Text(litmus::print(*t.test)); });
+  module.def("parse", &parse, py::arg("text"), py::arg("file"));
   module.def(
-      "parse",
-      [](const std::string& text, const std::string& file) {
-        return Test{std::make_shared<const litmus::Test>(litmus::parse(text, file))};
-      },
-      py::arg("text"), py::arg("file"));
-  module.def(
-      "load",
-      [](const std::string& path) { return Test{std::make_shared<const litmus::Test>(litmus::read_file(path))}; },
-      py::arg("path"));
+      "load", [](const std::string& path) { return parse(litmus::read_text(path), path); }, py::arg("path"));
   module.def(
       "find_tests", [](const std::vector<std::string>& paths) { return texts(find_tests(paths)); }, py::arg("paths"));
 }

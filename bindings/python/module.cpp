@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 
+#include "model/arch/architecture.hpp"
 #include "model/error.hpp"
 
 namespace stalefetch::python {
@@ -19,7 +20,7 @@ std::function<void()> look_for_signals() {
     if (now < next) return;
     next = now + between_looks;
     const py::gil_scoped_acquire held;
-    if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+    if (PyErr_CheckSignals() != 0) throw Interrupted{std::make_exception_ptr(py::error_already_set())};
   };
 }
 
@@ -31,6 +32,8 @@ void raise(const char* name, const py::tuple& arguments) {
 void translate(std::exception_ptr thrown) {
   try {
     if (thrown) std::rethrow_exception(thrown);
+  } catch (const Interrupted& interrupted) {
+    std::rethrow_exception(interrupted.why);  // a Python exception: pybind11 knows
   } catch (const py::builtin_exception&) {
     throw;  // a wrong type of an argument, say: pybind11 knows
   } catch (const py::error_already_set&) {
@@ -49,6 +52,21 @@ void translate(std::exception_ptr thrown) {
 
 }  // namespace
 
+const Architecture& architecture_named(const std::string& name) {
+  if (const Architecture* found = find_architecture(name)) return *found;
+  std::string known;
+  for (const Architecture* a : architectures()) known += (known.empty() ? "`" : ", `") + std::string(a->name()) + "`";
+  throw Error({}, "unknown architecture `" + name + "`", known);
+}
+
+std::function<void(std::size_t, std::size_t)> reported_to(const py::object& progress) {
+  if (progress.is_none()) return {};
+  return [&progress](std::size_t done, std::size_t all) {
+    const py::gil_scoped_acquire held;
+    progress(done, all);
+  };
+}
+
 LongWork::LongWork() : scope_(look_for_signals()) {}
 
 }  // namespace stalefetch::python
@@ -58,8 +76,10 @@ PYBIND11_MODULE(_core, module) {
   module.doc() = "What the package `stalefetch` is made of. Use the package: this has no documentation and may change.";
   module.attr("version") = STALEFETCH_VERSION;
   pybind11::register_exception_translator(&python::translate);
+  python::bind_protocols(module);
   python::bind_tests(module);
   python::bind_checks(module);
   python::bind_rules(module);
   python::bind_machine(module);
+  python::bind_judging(module);
 }

@@ -7,6 +7,7 @@
 #include <pybind11/stl.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 
 #include "model/check.hpp"
 #include "model/interruption.hpp"
+#include "model/protocol/syntax.hpp"
 
 namespace stalefetch::python {
 
@@ -54,11 +56,24 @@ struct Test {
   std::shared_ptr<const litmus::Test> test;
 };
 
+/// A protocol with the text that it was read from.
+struct Protocol {
+  std::shared_ptr<const protocol::Protocol> protocol;
+  std::string text;
+};
+
 /// An answer with all that explanations need.
 struct Answer {
   CheckResult result;
   CheckOptions options;
 };
+
+/// Throws Error with the known names.
+[[nodiscard]] const Architecture& architecture_named(const std::string& name);
+
+/// A function of Python's that is called with what is done and how much there is; none if it is None. What it raises
+/// ends the work.
+[[nodiscard]] std::function<void(std::size_t, std::size_t)> reported_to(const py::object& progress);
 
 /// Other Python threads run while it lives, and signals are looked at several times a second: a handler that raises
 /// (Ctrl-C) ends the work. Only plain C++ may be done meanwhile.
@@ -72,11 +87,12 @@ class LongWork {
 };
 
 // Each part may use the classes of those before it.
+void bind_protocols(py::module_& module);
 void bind_tests(py::module_& module);
 void bind_checks(py::module_& module);
 void bind_rules(py::module_& module);
 void bind_machine(py::module_& module);
-// A further level of the program (protocols, say) is one more of these, and one more module of the package.
+void bind_judging(py::module_& module);
 
 }  // namespace stalefetch::python
 

@@ -98,7 +98,9 @@ class HeaderReader {
   std::size_t offset_ = 0;
 };
 
-std::string read_bounded(const std::string& path) {
+}  // namespace
+
+std::string read_text(const std::string& path) {
   std::error_code failure;
   if (std::filesystem::is_directory(path, failure)) throw Error({path, 0, 0}, "a directory", "a litmus file");
   std::ifstream file(path, std::ios::binary);
@@ -112,8 +114,6 @@ std::string read_bounded(const std::string& path) {
     throw Error({path, 0, 0}, "a very large file", fmt::format("a litmus test of at most {} bytes", kLargestFile));
   return text;
 }
-
-}  // namespace
 
 std::size_t parse_header(const Source& source, Test& test) { return HeaderReader(source, test).read(); }
 
@@ -129,7 +129,7 @@ Test parse(std::string_view text, const std::string& file) {
   return test;
 }
 
-Test read_file(const std::string& path) { return parse(read_bounded(path), path); }
+Test read_file(const std::string& path) { return parse(read_text(path), path); }
 
 std::optional<std::string> Test::meta_value(const std::string& key) const {
   for (const MetaEntry& entry : meta)

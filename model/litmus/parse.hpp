@@ -13,6 +13,9 @@ namespace stalefetch::litmus {
 /// Throws Error with the position, the offending text and what was expected; never anything else.
 [[nodiscard]] Test parse(std::string_view text, const std::string& file);
 
+/// The content of a file. Throws Error (unreadable, too large).
+[[nodiscard]] std::string read_text(const std::string& path);
+
 /// Reads and parses a file. Throws Error (unreadable, too large, not text, malformed).
 [[nodiscard]] Test read_file(const std::string& path);
 

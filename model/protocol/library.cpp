@@ -16,8 +16,6 @@ namespace stalefetch::protocol {
 
 namespace fs = std::filesystem;
 
-namespace {
-
 CellReport summarise(const Verdict& verdict) {
   CellReport report;
   report.safety = verdict.safety;
@@ -29,6 +27,8 @@ CellReport summarise(const Verdict& verdict) {
   if (verdict.result) report.counts = verdict.result->counts;
   return report;
 }
+
+namespace {
 
 CellReport run_one(const Cell& cell, const LibraryOptions& options, RuleCache& cache) {
   CellReport report;

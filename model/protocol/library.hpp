@@ -41,6 +41,9 @@ struct CellReport {
   std::chrono::nanoseconds time{};
 };
 
+/// What is worth keeping of a verdict when there are thousands.
+[[nodiscard]] CellReport summarise(const Verdict& verdict);
+
 struct LibraryOptions {
   CheckOptions check;
   unsigned jobs = 1;  ///< threads; 0: one per core

@@ -34,10 +34,20 @@ std::vector<MatrixColumn> standard_columns() {
   return result;
 }
 
+void answer(Matrix& matrix, const LibraryOptions& options) {
+  std::vector<Cell> cells;
+  for (const MatrixRow& row : matrix.rows)
+    for (const MatrixColumn& column : matrix.columns)
+      cells.push_back({row.protocol, row.mutant, column.architecture, column.configuration});
+  std::vector<CellReport> reports = run(cells, options);
+  for (std::size_t row = 0; row < matrix.rows.size(); ++row)
+    for (std::size_t column = 0; column < matrix.columns.size(); ++column)
+      matrix.rows[row].cells.push_back(std::move(reports[row * matrix.columns.size() + column]));
+}
+
 Matrix make_matrix(const std::vector<std::shared_ptr<const Protocol>>& protocols, const std::string& folder,
                    const std::vector<MatrixColumn>& columns, bool mutants, const LibraryOptions& options) {
   Matrix matrix{columns, {}};
-  std::vector<Cell> cells;
   const auto add = [&](const std::shared_ptr<const Protocol>& protocol, const std::string& mutant) {
     std::string name =
         folder.empty()
@@ -45,18 +55,13 @@ Matrix make_matrix(const std::vector<std::shared_ptr<const Protocol>>& protocols
             : std::filesystem::path(protocol->file).lexically_relative(folder).replace_extension().generic_string();
     if (!mutant.empty()) name += "+" + mutant;
     matrix.rows.push_back({std::move(name), protocol, mutant, {}});
-    for (const MatrixColumn& column : columns)
-      cells.push_back({protocol, mutant, column.architecture, column.configuration});
   };
   for (const auto& protocol : protocols) {
     add(protocol, "");
     if (mutants)
       for (const Mutant& mutant : protocol->mutants) add(protocol, mutant.name);
   }
-  std::vector<CellReport> reports = run(cells, options);
-  for (std::size_t row = 0; row < matrix.rows.size(); ++row)
-    for (std::size_t column = 0; column < columns.size(); ++column)
-      matrix.rows[row].cells.push_back(std::move(reports[row * columns.size() + column]));
+  answer(matrix, options);
   return matrix;
 }
 

@@ -35,7 +35,11 @@ struct Matrix {
 /// Those of all architectures that have a lowering table.
 [[nodiscard]] std::vector<MatrixColumn> standard_columns();
 
-/// Asks every question. `folder`: what names are relative to. `mutants`: a row for each of them too.
+/// Asks every question of the rows, which have no cells yet.
+void answer(Matrix& matrix, const LibraryOptions& options);
+
+/// A row for each protocol, with its answers. `folder`: what names are relative to. `mutants`: a row for each of them
+/// too.
 [[nodiscard]] Matrix make_matrix(const std::vector<std::shared_ptr<const Protocol>>& protocols,
                                  const std::string& folder, const std::vector<MatrixColumn>& columns, bool mutants,
                                  const LibraryOptions& options);

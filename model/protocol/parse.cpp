@@ -4,10 +4,9 @@
 #include <fmt/format.h>
 
 #include <cctype>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
+#include "model/litmus/parse.hpp"
 #include "model/protocol/parser.hpp"
 
 namespace stalefetch::protocol {
@@ -31,7 +30,6 @@ std::vector<std::string> Protocol::header_words(const std::string& key) const {
 
 namespace {
 
-constexpr std::size_t largest_file = 1U << 20U;
 constexpr unsigned deepest_nesting = 100;
 
 }  // namespace
@@ -272,12 +270,6 @@ Protocol parse_table(std::string_view text, const std::string& file) {
   return table;
 }
 
-Protocol read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in) throw Error({path, 0, 0}, "cannot be read", "a protocol");
-  if (text.size() > largest_file) throw Error({path, 0, 0}, "a file of more than 1 MiB", "a protocol");
-  return parse(text, path);
-}
+Protocol read_file(const std::string& path) { return parse(litmus::read_text(path), path); }
 
 }  // namespace stalefetch::protocol

@@ -287,4 +287,11 @@ std::vector<Violation> violations(const Protocol& protocol, const Lowered& lower
   return result;
 }
 
+std::string to_litmus(const Protocol& protocol, const Lowered& lowered) {
+  std::string condition;
+  for (const Violation& violation : violations(protocol, lowered))
+    condition += fmt::format("{}{}", condition.empty() ? "" : " \\/ ", violation.condition);
+  return fmt::format("{}exists ({})\n", lowered.text, condition.empty() ? "false" : condition);
+}
+
 }  // namespace stalefetch::protocol

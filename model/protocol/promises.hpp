@@ -33,6 +33,9 @@ struct Violation {
 /// none reads the flag before it runs the code.
 [[nodiscard]] std::vector<Violation> violations(const Protocol& protocol, const Lowered& lowered);
 
+/// The lowered test with the question whether any promise is broken.
+[[nodiscard]] std::string to_litmus(const Protocol& protocol, const Lowered& lowered);
+
 /// What no final state puts to the test: promises, where nobody sees the flag and then runs what is promised (for
 /// reclaim: anything), and calls that run nothing. `states` as the lowered test prints them. A promise that nothing can
 /// break for that reason is not kept.

@@ -224,9 +224,7 @@ Repairs repair(const Protocol& protocol, const std::vector<Change>& mutant, cons
   for (const auto& [name, on] : configuration) asked.check.configuration[name] = on;
   RuleCache cache;
   const Verdict verdict = judge(protocol, architecture, asked, cache);
-  result.before.safety = verdict.safety;
-  result.before.reasons = verdict.reasons;
-  for (const BrokenPromise& broken : verdict.broken) result.before.broken.emplace_back(broken.promise, broken.how);
+  result.before = summarise(verdict);
   if (verdict.safety == Safety::Safe) {
     find_spare(protocol, mutant, architecture, configuration, options, result);
   } else if (verdict.safety == Safety::Unsafe) {

@@ -48,24 +48,31 @@ std::string architecture_cell(const CellReport& cell) {
 
 }  // namespace
 
+Deciding decide(const Protocol& protocol, const Architecture& architecture, const Verdict& verdict,
+                const CheckOptions& options) {
+  Deciding result;
+  result.architecture = &architecture;
+  result.safety = verdict.safety;
+  if (verdict.safety == Safety::Inconclusive) {
+    result.sentence = fmt::format("{}", fmt::join(verdict.reasons, "; "));
+    return result;
+  }
+  result.explanation = explain(protocol, architecture, verdict, options);
+  if (verdict.broken.empty())
+    add_rules(result.explanation, result);
+  else
+    result.sentence = stale_fetches(result.explanation);
+  if (result.sentence.empty() && !verdict.broken.empty()) result.sentence = verdict.broken.front().how;
+  if (result.sentence.empty()) result.sentence = result.explanation.state;
+  return result;
+}
+
 Deciding decide(const Protocol& protocol, const Architecture& architecture, const CheckOptions& options,
                 RuleCache& cache) {
-  Deciding one;
-  one.architecture = &architecture;
-  one.verdict = judge(protocol, architecture, {options, {}, true}, cache);
-  one.safety = one.verdict.safety;
-  if (one.safety == Safety::Inconclusive) {
-    one.sentence = fmt::format("{}", fmt::join(one.verdict.reasons, "; "));
-    return one;
-  }
-  one.explanation = explain(protocol, architecture, one.verdict, options);
-  if (one.verdict.broken.empty())
-    add_rules(one.explanation, one);
-  else
-    one.sentence = stale_fetches(one.explanation);
-  if (one.sentence.empty() && !one.verdict.broken.empty()) one.sentence = one.verdict.broken.front().how;
-  if (one.sentence.empty()) one.sentence = one.explanation.state;
-  return one;
+  Verdict verdict = judge(protocol, architecture, {options, {}, true}, cache);
+  Deciding result = decide(protocol, architecture, verdict, options);
+  result.verdict = std::move(verdict);
+  return result;
 }
 
 std::vector<Deciding> deciding(const Protocol& protocol, const CheckOptions& options) {

@@ -20,6 +20,9 @@ struct Deciding {
   Explanation explanation;
 };
 
+/// Of one verdict: judge() with these options.
+[[nodiscard]] Deciding decide(const Protocol& protocol, const Architecture& architecture, const Verdict& verdict,
+                              const CheckOptions& options);
 /// In the configuration of the options. Throws Error if the protocol is bad, NoLowering if it does not lower to it.
 [[nodiscard]] Deciding decide(const Protocol& protocol, const Architecture& architecture, const CheckOptions& options,
                               RuleCache& cache);

@@ -35,6 +35,41 @@ def program():
     return found
 
 
+@pytest.fixture
+def install():
+    """A protocol that is unsafe where nothing makes the reader synchronize: the example of the README."""
+    return stalefetch.parse(INSTALL)
+
+
+INSTALL = """C install
+"A JIT writes a function into memory that is executable already, then publishes a flag."
+Source=the README
+{
+  code f = trap;
+  int ready = 0;
+}
+P0(code *f, int *ready)
+{
+        write_code(f, new);
+        __builtin___clear_cache(f);
+        smp_store_release(ready, 1);
+}
+P1(code *f, int *ready)
+{
+        int r0 = smp_load_acquire(ready);
+        int r1;
+        if (r0)
+                r1 = call(f);
+}
+promises
+  publish(ready): f == new;
+mutants
+  synchronized: before call in P1: sync_core();
+  early: before smp_load_acquire in P1: sync_core();
+  x86: before call in P1: text_poke_sync();
+"""
+
+
 ENDLESS = """AArch64 endless
 { 0:X1=x; 1:X1=x; 2:X1=x; 3:X1=x; 4:X1=x; }
  P0          | P1          | P2          | P3          | P4          ;
@@ -42,6 +77,14 @@ ENDLESS = """AArch64 endless
     " " + " | ".join(f"{op} W2,[X1]" for op in ("STR", "STR", "STR", "LDR", "LDR")) + " ;" for _ in range(7)
 )
 ENDLESS += "\nexists (3:X2=7)\n"
+
+
+SLOW = "C slow\n{ int x = 0; }\n" + "\n".join(
+    f"P{k}(int *x) {{ " + " ".join(f"WRITE_ONCE(*x, {10 * k + j});" for j in range(1, 8)) + " }" for k in range(3)
+)
+SLOW += (
+    "\nP3(int *x) { " + " ".join(f"int r{j} = READ_ONCE(*x);" for j in range(7)) + " }\nexists (3:r0=7 /\\ 3:r1=99)\n"
+)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 
 import stalefetch
-from stalefetch import Builder, InputError, Verdict, architectures
+from stalefetch import Builder, InputError, Protocol, ProtocolVerdict, Verdict, architectures
 
 
 def publish(*repair: str) -> stalefetch.Test:
@@ -28,6 +28,12 @@ def report(verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
+def cheapest_repair(protocol: Protocol, arch: str) -> str:
+    """The cheapest repair of an unsafe protocol; empty if it is safe."""
+    verdict: ProtocolVerdict = stalefetch.check(protocol, arch)
+    return str(stalefetch.repair(protocol, arch, most=1)[0]) if verdict.outcome == "unsafe" else ""
+
+
 def main() -> int:
     """Compares the reader as it is with one that synchronizes."""
     broken: Verdict = stalefetch.check(publish())
@@ -40,6 +46,16 @@ def main() -> int:
     except InputError as error:
         outcomes.append(f"{error.line}:{error.column}")
     print(outcomes)
+    install = stalefetch.parse(
+        "C install\n{ code f = trap; int ready = 0; }\n"
+        "P0(code *f, int *ready) { write_code(f, new); smp_store_release(ready, 1); }\n"
+        "P1(code *f, int *ready) { int r0 = smp_load_acquire(ready); int r1; if (r0) r1 = call(f); }\n"
+        "promises publish(ready): f == new;\n"
+    )
+    assert isinstance(install, Protocol)
+    print(cheapest_repair(install, "x86-64"))
+    matrix = stalefetch.check(install)
+    print(matrix["install", "x86-64"].outcome, len(matrix.columns))
     counts: dict[str, int] = {s.text: s.count for s in stalefetch.simulate(publish(), runs=100).states}
     return 0 if sum(counts.values()) <= 100 else 1
 

@@ -64,8 +64,8 @@ def test_a_verdict_is_frozen_data(allowed):
         {"features": {"DIC", "IDC"}},
         {"DIC": True, "IDC": True},
         {"features": "DIC=0,IDC=1", "DIC": True},
-        {"architecture": "AArch64", "features": "DIC,IDC"},
-        {"architecture": stalefetch.architectures.aarch64.configure(DIC=True, IDC=True)},
+        {"arch": "AArch64", "features": "DIC,IDC"},
+        {"arch": stalefetch.architectures.aarch64.configure(DIC=True, IDC=True)},
     ],
 )
 def test_features_are_written_in_many_ways(forbidden, asked):
@@ -132,8 +132,8 @@ def test_what_is_not_modelled_is_inconclusive():
         ({"features": "DIC=2"}, stalefetch.InputError),
         ({"DIC": True}, stalefetch.InputError),  # needs IDC
         ({"without": "no-such-rule"}, stalefetch.InputError),
-        ({"architecture": "no-such"}, stalefetch.InputError),
-        ({"architecture": "riscv"}, stalefetch.InputError),
+        ({"arch": "no-such"}, stalefetch.InputError),
+        ({"arch": "riscv"}, stalefetch.InputError),
         ({"DIC": 1}, TypeError),
         ({"features": {"DIC": 1}}, TypeError),
         ({"features": [1]}, TypeError),
@@ -143,7 +143,7 @@ def test_what_is_not_modelled_is_inconclusive():
         ({"unroll": 2**40}, TypeError),
         ({"time_limit": "long"}, TypeError),
         ({"without": [3]}, TypeError),
-        ({"architecture": 3}, TypeError),
+        ({"arch": 3}, TypeError),
     ],
 )
 def test_bad_options(allowed, options, error):

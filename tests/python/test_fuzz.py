@@ -66,9 +66,12 @@ ODD = [
 ]
 
 
+def some(files, count):
+    return [stalefetch.load(file).text for file in files[:: max(1, len(files) // count)]]
+
+
 def texts():
-    files = stalefetch.find_tests(SCENARIOS)
-    return [stalefetch.load(file).text for file in files[:: max(1, len(files) // 120)]]
+    return some(stalefetch.find_tests(SCENARIOS), 120), some(stalefetch.find_protocols(SCENARIOS), 40)
 
 
 def damaged(random_numbers, text):
@@ -113,9 +116,41 @@ def subject(numbers, corpus):
     )
 
 
-def call(numbers, corpus):
+def architecture(numbers):
+    return numbers.choice([*stalefetch.architectures] * 20 + ODD)
+
+
+def call_about_protocols(numbers, corpus):
+    """One thing that a user may do with a protocol."""
+    protocol = subject(numbers, corpus)
+    if isinstance(protocol, stalefetch.Protocol) and protocol.mutants and numbers.random() < 0.3:
+        protocol = protocol.mutant(numbers.choice([*protocol.mutants, *map(str, ODD[13:18])]))
+    what = numbers.randrange(5)
+    if what <= 1:
+        verdict = stalefetch.check(protocol, architecture(numbers), **options(numbers))
+        assert eval(repr(verdict), vars(stalefetch)) == verdict
+        str(verdict), verdict._repr_mimebundle_()
+        if verdict.outcome != "inconclusive":
+            verdict.diagram(numbers.choice(["graph-svg", "wavedrom", "stepper-html", "dot"]))
+    elif what == 2:
+        asked = {**options(numbers), "most": numbers.choice([1, 1, 1, 0, -1, 2**40]), "most_asked": 20}
+        str(stalefetch.repair(protocol, architecture(numbers), **asked))
+    elif what == 3:
+        columns = [numbers.choice(["x86-64:amd", "riscv", "aarch64:DIC,IDC", *ODD]) for _ in range(2)]
+        found = stalefetch.matrix(numbers.choice([protocol, [protocol] * 2]), columns, time_limit=0.1, workers=2)
+        assert eval(repr(found), vars(stalefetch)) == found
+        found._repr_mimebundle_(), found.rows()
+    else:
+        protocol.lower(architecture(numbers)).check(time_limit=0.2)
+
+
+def call(numbers, corpora):
     """One thing that a user may do."""
-    what = numbers.randrange(9)
+    corpus, protocols = corpora
+    what = numbers.randrange(13)
+    if what > 8:
+        call_about_protocols(numbers, protocols)
+        return
     test = subject(numbers, corpus)
     if what <= 2:
         verdict = stalefetch.check(test, **options(numbers))
@@ -167,7 +202,7 @@ def test_nothing_crashes_the_interpreter():
     assert int(said[-1].split()[1]) > CALLS // 10, "hardly anything was answered"
 
 
-@pytest.mark.parametrize("name", ["Test", "Answer", "Explanation", "Recorded", "Options"])
+@pytest.mark.parametrize("name", ["Test", "Answer", "Explanation", "Recorded", "Options", "Protocol", "Judgement"])
 def test_classes_of_the_module_cannot_be_made_empty(name):
     with pytest.raises(TypeError):
         getattr(stalefetch._core, name)()

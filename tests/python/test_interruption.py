@@ -10,7 +10,7 @@ import time
 
 import pytest
 import stalefetch
-from conftest import ENDLESS
+from conftest import ENDLESS, SLOW
 
 
 def interrupted(work, after=0.4):
@@ -18,6 +18,7 @@ def interrupted(work, after=0.4):
     script = f"""
 import stalefetch, sys, time
 test = stalefetch.parse({ENDLESS!r})
+protocol = stalefetch.parse({SLOW!r})
 print("ready", flush=True)
 try:
     {work}
@@ -43,6 +44,11 @@ except KeyboardInterrupt:
         "stalefetch.check(test, time_limit=None)",
         "stalefetch.explain(test, time_limit=None)",
         "stalefetch.simulate(test, runs=10**9, time_limit=0.1)",
+        "stalefetch.check(protocol, 'x86-64', time_limit=None)",
+        "stalefetch.check(protocol, time_limit=None)",
+        "stalefetch.repair(protocol, 'x86-64', time_limit=None)",
+        "stalefetch.matrix(protocol, ['x86-64', 'x86-64:amd'], time_limit=None, workers=1)",
+        "stalefetch.matrix([protocol] * 3, ['x86-64', 'x86-64:amd'], time_limit=None, workers=2)",
     ],
 )
 def test_ctrl_c_stops_within_a_second(work):
@@ -64,6 +70,31 @@ def test_other_threads_run_meanwhile(endless):
         time.sleep(0.01)
     worker.join()
     assert ticks > 30
+
+
+def test_other_threads_run_while_a_matrix_is_made():
+    protocol, ticks, done = stalefetch.parse(SLOW), 0, threading.Event()
+
+    def ask():
+        stalefetch.matrix(protocol, ["x86-64", "x86-64:amd"], time_limit=0.5, workers=2)
+        done.set()
+
+    worker = threading.Thread(target=ask)
+    worker.start()
+    while not done.is_set():
+        ticks += 1
+        time.sleep(0.01)
+    worker.join()
+    assert ticks > 15
+
+
+def test_what_progress_raises_ends_a_matrix(install):
+    def stop(done, total):
+        raise RuntimeError(f"enough after {done} of {total}")
+
+    for workers in (1, 2):
+        with pytest.raises(RuntimeError, match="enough after 1 of"):
+            stalefetch.matrix([install] * 5, progress=stop, workers=workers)
 
 
 def test_checks_in_threads_agree(allowed, forbidden):

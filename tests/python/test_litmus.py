@@ -13,6 +13,13 @@ from stalefetch import Builder, parse
 SMALL = "AArch64 small\n{ 0:X1=x; }\n P0 ;\n STR W2,[X1] ;\nexists (x=0)\n"
 
 
+def test_errors_without_a_file_say_which_line():
+    with pytest.raises(stalefetch.InputError, match=r"^line 2:11: `;`; expected a value"):
+        stalefetch.parse("C x\n{ int y = ; }\n")
+    with pytest.raises(stalefetch.InputError, match=r"^my file:2:11: `;`; expected a value"):
+        stalefetch.parse("C x\n{ int y = ; }\n", file="my file")
+
+
 def test_every_scenario_prints_as_it_reads():
     files = stalefetch.find_tests(SCENARIOS / "shapes", SCENARIOS / "riscv")
     assert len(files) > 100

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """pytest collects litmus files and shows why a verdict is not the one that was expected."""
 
-from conftest import PUBLISH
+import re
+
+from conftest import INSTALL, PUBLISH, SCENARIOS
 
 BODY = (PUBLISH / "flag-acq.litmus").read_text()
 # Nothing is cleaned: right where the data cache needs no cleaning, and only there.
@@ -103,7 +105,51 @@ def test_markers_globs_and_junit(pytester):
     assert 'name="outcome" value="allowed"' in (pytester.path / "out.xml").read_text()
 
 
-def test_protocols_are_for_the_program(pytester):
-    write(pytester, "a.litmus", "(* expect: allowed *)")
-    (pytester.path / "p.litmus").write_text("C p\n{}\nP0(int *x) { WRITE_ONCE(*x, 1); }\nexists (x=1)\n")
-    pytester.runpytest().assert_outcomes(passed=1)
+def test_expectations_of_protocols(pytester):
+    expect = "(* expect x86-64: unsafe *)\n(* expect aarch64:DIC,IDC: unsafe *)\n(* expect riscv: safe *)\n"
+    (pytester.path / "p.litmus").write_text(INSTALL + expect)
+    (pytester.path / "none.litmus").write_text(INSTALL)
+    result = pytester.runpytest("-v")
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(["*p.litmus::x86-64 PASSED*", "*p.litmus::aarch64:DIC,IDC PASSED*"])
+    (pytester.path / "expected.tsv").write_text("file\tconfig\tverdict\nnone.litmus\tx86-64:amd\tunsafe\n")
+    pytester.runpytest().assert_outcomes(passed=4)
+
+
+def test_a_protocol_that_differs_shows_why(pytester):
+    (pytester.path / "p.litmus").write_text(INSTALL + "(* expect x86-64: safe *)\n(* expect riscv: unsafe *)\n")
+    result = pytester.runpytest()
+    result.assert_outcomes(failed=2)
+    result.stdout.fnmatch_lines(
+        ["*p.litmus:27: expected safe, found unsafe", "*fetch f -> int3", "*stale since row 1*"]
+    )
+    result.stdout.fnmatch_lines(["*p.litmus:28: expected unsafe, found safe", "*ruled out by*"])
+
+
+def test_a_protocol_needs_an_architecture(pytester):
+    (pytester.path / "p.litmus").write_text(INSTALL + "(* expect: safe *)\n")
+    result = pytester.runpytest()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*p.litmus:27: no architecture; expected *"])
+
+
+def test_the_tables_of_a_library(pytester):
+    folder = pytester.path / "library"
+    for name in ("linux/membarrier", "lkmm/MP+poonceonces", "verdicts/protocols/x86-64-amd", "linux/kprobe"):
+        file = f"{name}.txt" if name.startswith("verdicts") else f"{name}.litmus"
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text((SCENARIOS / file).read_text())
+    result = pytester.runpytest("-v", "library/linux/membarrier.litmus", "library/lkmm")
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(
+        ["*membarrier.litmus::x86-64:amd PASSED*", "*membarrier.litmus::+none x86-64:amd PASSED*"]
+    )
+    table = folder / "verdicts/protocols/x86-64-amd.txt"
+    table.write_text(re.sub(r"(linux/membarrier +)safe", r"\1unsafe", table.read_text()))
+    result = pytester.runpytest("library/linux/membarrier.litmus")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*x86-64-amd.txt: expected unsafe - *, found safe - *", "*ruled out by*"])
+    # What a file says itself comes first.
+    with (folder / "linux/membarrier.litmus").open("a") as file:
+        file.write("(* expect riscv: safe *)\n")
+    pytester.runpytest("library/linux/membarrier.litmus").assert_outcomes(passed=1)

@@ -65,10 +65,11 @@ def test_everything_public_is_documented():
 
 
 def test_options_are_keywords():
-    for function in (stalefetch.check, stalefetch.simulate, stalefetch.distinguish, stalefetch.parse):
+    names = ("check", "explain", "repair", "matrix", "simulate", "distinguish", "parse")
+    for function in (getattr(stalefetch, name) for name in names):
         for parameter in inspect.signature(function).parameters.values():
             positional = parameter.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD
-            subject = ("test", "architecture", "profile", "left", "right", "text")
+            subject = ("test", "arch", "profile", "left", "right", "text", "protocol", "protocols", "configurations")
             assert not positional or parameter.name in subject, f"{function.__name__}: {parameter.name}"
 
 
@@ -81,4 +82,4 @@ def test_the_example_runs():
     assert out.returncode == 0, out.stderr
     lines = out.stdout.splitlines()
     assert lines[0] == "publish: allowed" and "stale since row 1" in lines[1] and lines[2] == "publish: forbidden"
-    assert lines[-1] == "['allowed', '1:9']"
+    assert lines[4:] == ["['allowed', '1:9']", "P1: sync_core() before if (r0)", "unsafe 3"]

@@ -14,27 +14,34 @@
 >>> stalefetch.check(test).outcome
 'allowed'
 
-`load` and `parse` read litmus tests, `Builder` makes them; `check` answers, `explain` says why, `simulate` shows what
-machines do, `distinguish` compares configurations, `sweep` answers many tests in many processes. `architectures` has
-the rules, each with its source.
+`load` and `parse` read litmus tests and protocols, `Builder` makes tests; `check` answers, `explain` says why, `repair`
+finds what makes a protocol safe, `matrix` asks about many, `simulate` shows what machines do, `distinguish` compares
+configurations, `sweep` answers many questions in many processes. `architectures` has the rules, each with its source.
 """
 
-from ._architecture import Architecture, Architectures, Rule, Variant, architectures
+from ._architecture import Architecture, Architectures, Primitive, Rule, Variant, architectures
 from ._core import version as __version__
 from ._diagram import Diagram
 from ._distinguish import Distinction, distinguish
 from ._errors import Error, InputError, InternalError, UnsupportedError
 from ._explanation import Arrow, Cycle, Event, Explanation, Row, Step, explain
+from ._judgement import BrokenPromise, ProtocolVerdict, Safety
 from ._litmus import Builder, Column, Line, Test, find_tests, load, parse
 from ._machine import Profile, Replay, Run, SimulatedState, Simulation, profiles, simulate
+from ._matrix import Cell, Matrix, matrix
+from ._protocol import Protocol, find_protocols
+from ._repair import AddedStep, Repair, Repairs, repair
 from ._sweep import Failure, Sweep, sweep
 from ._verdict import Check, Counts, Outcome, State, Verdict, check
 
 __all__ = [
+    "AddedStep",
     "Architecture",
     "Architectures",
     "Arrow",
+    "BrokenPromise",
     "Builder",
+    "Cell",
     "Check",
     "Column",
     "Counts",
@@ -48,12 +55,19 @@ __all__ = [
     "InputError",
     "InternalError",
     "Line",
+    "Matrix",
     "Outcome",
+    "Primitive",
     "Profile",
+    "Protocol",
+    "ProtocolVerdict",
+    "Repair",
+    "Repairs",
     "Replay",
     "Row",
     "Rule",
     "Run",
+    "Safety",
     "SimulatedState",
     "Simulation",
     "State",
@@ -68,10 +82,13 @@ __all__ = [
     "check",
     "distinguish",
     "explain",
+    "find_protocols",
     "find_tests",
     "load",
+    "matrix",
     "parse",
     "profiles",
+    "repair",
     "simulate",
     "sweep",
 ]

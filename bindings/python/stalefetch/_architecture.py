@@ -47,6 +47,15 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Primitive:
+    """What a protocol may use on an architecture: `source` says which function of the kernel or a library it is."""
+
+    name: str
+    parameters: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Architecture:
     """An architecture in one configuration, with its own rules or changed ones. Methods return changed copies.
 
@@ -90,6 +99,12 @@ class Architecture:
     def rules(self) -> tuple[Rule, ...]:
         """The documented rules, in the order of the rule file."""
         return tuple(Rule(*rule) for rule in _core.rules(self.name, self._options())[1])
+
+    @property
+    def primitives(self) -> tuple[Primitive, ...]:
+        """What protocols may use here, in the order of the table that lowers them; `call` apart."""
+        found = (Primitive(*primitive) for primitive in _core.primitives(self.name))
+        return tuple(primitive for primitive in found if primitive.source)  # the others are parts of these
 
     @property
     def rule_file(self) -> str:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._explanation import Explanation
+    from ._judgement import ProtocolVerdict
     from ._machine import Simulation
+    from ._matrix import Cell, Matrix
+    from ._protocol import Protocol
+    from ._repair import Repairs
     from ._verdict import Verdict
 
 _COLORS = {
@@ -18,6 +22,10 @@ _COLORS = {
     "required": "#2e7d32",
     "not-required": "#c62828",
     "inconclusive": "#8a6d00",
+    "safe": "#2e7d32",
+    "unsafe": "#c62828",
+    "none": "#777777",
+    "error": "#c62828",
 }
 
 
@@ -49,16 +57,26 @@ def _outcome_html(outcome: str) -> str:
     return f"<b style='color:{_COLORS[outcome]}'>{outcome}</b>"
 
 
+def _headline_html(verdict: Verdict | ProtocolVerdict) -> str:
+    return (
+        f"<div><b>{escape(verdict.name)}</b> &nbsp; {escape(verdict.architecture)} "
+        f"{escape(verdict.configuration)} &nbsp; {_outcome_html(verdict.outcome)}</div>"
+    )
+
+
+def _notes_html(notes: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"<div><i>{kind}</i>: {escape(note)}</div>" for kind, note in notes if note)
+
+
 def _verdict_html(verdict: Verdict) -> str:
-    html = f"<div><b>{escape(verdict.name)}</b> &nbsp; {escape(verdict.architecture)} "
-    html += f"{escape(verdict.configuration)} &nbsp; {_outcome_html(verdict.outcome)}</div>"
+    html = _headline_html(verdict)
     rows = [("*" if s.satisfies else "", s.text, s.executions) for s in verdict.states]
     html += table_html(verdict.proposition, ("", "final state", "executions"), rows)
     notes = [("unpredictable", verdict.unpredictable)] if verdict.unpredictable else []
     notes += [("deadlock", wait) for wait in verdict.deadlock]
     notes += [("not explored", reason) for reason in verdict.reasons]
     notes += [("doubt", doubt) for doubt in verdict.doubts]
-    return html + "".join(f"<div><i>{kind}</i>: {escape(note)}</div>" for kind, note in notes)
+    return html + _notes_html(notes)
 
 
 def verdict_bundle(verdict: Verdict) -> dict[str, str]:
@@ -71,6 +89,50 @@ def verdict_bundle(verdict: Verdict) -> dict[str, str]:
         html += svg
     bundle["text/html"] = html
     return bundle
+
+
+def protocol_html(protocol: Protocol) -> str:
+    """What it is, and its text."""
+    title = f"<div><b>{escape(protocol.name)}</b> &nbsp; {escape(protocol.title)}</div>"
+    mutants = ", ".join(protocol.mutants)
+    notes = [("source", protocol.source), *(("promises", p) for p in protocol.promises), ("mutants", mutants)]
+    return title + _notes_html(notes) + preformatted(protocol.text)
+
+
+def protocol_verdict_bundle(verdict: ProtocolVerdict) -> dict[str, str]:
+    """Text; broken promises, what decides, and the execution as a picture."""
+    notes = [("breaks", broken.promise + (f": {broken.how}" if broken.how else "")) for broken in verdict.broken]
+    notes += [("because", verdict.why), *(("source", source) for source in verdict.sources)]
+    notes += [("doubt", doubt) for doubt in verdict.doubts]
+    bundle = {"text/plain": str(verdict), "text/html": _headline_html(verdict) + _notes_html(notes)}
+    if verdict.outcome != "inconclusive" and verdict.explain().shown != "nothing":
+        bundle["image/svg+xml"] = str(verdict.diagram())
+        bundle["text/html"] += bundle["image/svg+xml"]
+    return bundle
+
+
+def repairs_html(repairs: Repairs) -> str:
+    """The repairs, or the steps that can go, as a table."""
+    rows = [(repair.cost, repair) for repair in repairs] + [("", step) for step in repairs.spare]
+    head = ("cost", "steps") if repairs.repairs else ("", "step")
+    return table_html(repairs.title, head, rows) + "".join(f"<div>{escape(note)}</div>" for note in repairs.remarks)
+
+
+def matrix_html(matrix: Matrix, labels: Sequence[str]) -> str:
+    """A row for each protocol; point at a cell for what is broken, or why nothing is known."""
+    head = "".join(f"<th>{escape(column.name)}<br>{escape(text)}</th>" for column, text in zip(matrix.columns, labels))
+    body = "".join(
+        f"<tr><th style='text-align:left'>{escape(name)}</th>{''.join(map(_cell_html, cells))}</tr>"
+        for name, cells in zip(matrix.protocols, matrix.cells)
+    )
+    return f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cell_html(cell: Cell) -> str:
+    why = [f"{broken.promise}: {broken.how}".rstrip(": ") for broken in cell.broken]
+    title = escape("\n".join([*why, *cell.reasons, *cell.doubts, *([cell.note] if cell.note else [])]), quote=True)
+    shown = "–" if cell.outcome == "none" else cell.outcome  # noqa: RUF001
+    return f"<td title='{title}' style='text-align:center;color:{_COLORS[cell.outcome]}'>{shown}</td>"
 
 
 def explanation_bundle(explanation: Explanation) -> dict[str, str]:

@@ -34,11 +34,8 @@ class InputError(Error, ValueError):
         self.expected = expected
 
     def __str__(self) -> str:
-        place = self.file
-        if self.line:
-            place += f":{self.line}"
-            if self.column:
-                place += f":{self.column}"
+        numbers = ":".join(str(number) for number in (self.line, self.column) if number)
+        place = ":".join(filter(None, (self.file, numbers))) if self.file else f"line {numbers}" if numbers else ""
         wanted = f"; expected {self.expected}" if self.expected else ""
         return f"{place}: {self.found}{wanted}" if place else f"{self.found}{wanted}"
 

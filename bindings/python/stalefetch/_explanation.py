@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Union
 
 from . import _core
+from ._architecture import Architecture
+from ._judgement import ProtocolVerdict, Safety
 from ._litmus import Source
-from ._verdict import Check, Outcome, Verdict, answer, check
+from ._verdict import Check, Outcome, Verdict, answer, ask
 
 if TYPE_CHECKING:
     from ._diagram import Diagram
@@ -98,7 +100,7 @@ class Explanation:
         remarks: what else is to be said, such as why nothing is shown.
     """
 
-    verdict: Verdict
+    verdict: Union[Verdict, ProtocolVerdict]
     shown: Shown
     state: str
     thread_count: int
@@ -110,7 +112,7 @@ class Explanation:
     _found: _core.Explanation = field(compare=False, repr=False)
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> Union[Outcome, Safety]:
         """Of the verdict."""
         return self.verdict.outcome
 
@@ -154,11 +156,15 @@ class Explanation:
         return explanation_bundle(self)
 
 
-def explain(test: Union[Source, Check, Verdict], architecture: Any = None, **options: Any) -> Explanation:
+def explain(
+    test: Union[Source, Check, Verdict, ProtocolVerdict],
+    arch: Union[Architecture, str, None] = None,
+    **options: Any,
+) -> Explanation:
     r"""Why `check` says what it says: takes what it takes, or its verdict.
 
     `allowed`: the smallest execution. `forbidden`: the nearest execution that would satisfy the question, and the
-    cycles of rules that exclude it, each step with its source.
+    cycles of rules that exclude it, each step with its source. Likewise `unsafe` and `safe`, of a protocol on `arch`.
 
     >>> import stalefetch
     >>> test = stalefetch.parse('''AArch64 publish
@@ -175,11 +181,11 @@ def explain(test: Union[Source, Check, Verdict], architecture: Any = None, **opt
     >>> [step.rule for step in explanation.cycles[0].steps]
     ['barrier-ob', 'data-observed', 'barrier-ob', 'data-observed']
     """
-    if isinstance(test, Verdict):
-        return explanation_of(test)
-    if isinstance(test, Check):
-        return explanation_of(answer(test))
-    return explanation_of(check(test, architecture, **options))
+    if isinstance(test, (Verdict, ProtocolVerdict)):
+        verdict: Union[Verdict, ProtocolVerdict] = test
+    else:
+        verdict = ask(test if isinstance(test, Check) else Check.of(test, arch, **options))
+    return verdict.explain()
 
 
 def explanation_of(verdict: Verdict) -> Explanation:
@@ -188,7 +194,17 @@ def explanation_of(verdict: Verdict) -> Explanation:
         verdict = answer(verdict.question)
     if verdict._answer is None:
         raise ValueError(f"{verdict.name} cannot be explained: {'; '.join(verdict.reasons)}")
-    core = _core.explain(verdict._answer)
+    return _explanation(verdict, _core.explain(verdict._answer))
+
+
+def explanation_of_protocol(verdict: ProtocolVerdict, core: Union[_core.Explanation, None]) -> Explanation:
+    """The explanation of a verdict on a protocol, in the words of the protocol."""
+    if core is None:
+        raise ValueError(f"{verdict.name} cannot be explained: {'; '.join(verdict.reasons)}")
+    return _explanation(verdict, core)
+
+
+def _explanation(verdict: Union[Verdict, ProtocolVerdict], core: _core.Explanation) -> Explanation:
     document = json.loads(core.json())
     timeline = document.get("timeline", {"threads": 0, "rows": [], "events": [], "arrows": []})
     return Explanation(

@@ -28,9 +28,16 @@ class _Box:
 
 
 def _shown(explanation: Explanation) -> list[Event]:
-    """Events of threads, and those of the initial state that an arrow into a thread begins at."""
+    """Events of threads, and those of the initial state that an arrow into a thread begins at.
+
+    The code objects of a protocol are threads of its assembly test, which are not shown.
+    """
     used = {arrow.source for arrow in explanation.arrows if arrow.label != "co"}
-    return [event for event in explanation.events if event.thread is not None or event.number in used]
+    return [
+        event
+        for event in explanation.events
+        if (event.number in used if event.thread is None else event.thread < explanation.thread_count)
+    ]
 
 
 def _place(explanation: Explanation, events: list[Event]) -> dict[int, _Box]:

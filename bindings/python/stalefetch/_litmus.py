@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Litmus tests: read, built, printed."""
+"""Litmus tests: read, built, printed. Protocols are read here too."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any, Union
 
 from . import _core
+from ._errors import InputError
+from ._protocol import Protocol
 
-Source = Union["Test", str, "os.PathLike[str]"]
-"""A test, or the path of one."""
+Source = Union["Test", Protocol, "Builder", str, "os.PathLike[str]"]
+"""A test or protocol, or the path of one."""
 
 
 @dataclass(frozen=True)
@@ -125,11 +127,11 @@ class Test:
         """16 hexadecimal digits; the same for the same test, whatever its spacing and comments."""
         return self._test.hash
 
-    def check(self, architecture: Any = None, **options: Any) -> Any:
+    def check(self, arch: Any = None, **options: Any) -> Any:
         """The same as `stalefetch.check(test, ...)`."""
         from ._verdict import check
 
-        return check(self, architecture, **options)
+        return check(self, arch, **options)
 
     def __str__(self) -> str:
         return self.text
@@ -153,22 +155,26 @@ class Test:
         return {"text/plain": self.text, "text/html": preformatted(self.text)}
 
 
-def parse(text: str, *, file: str = "") -> Test:
-    """Reads a test from text. `file` is used in the positions of errors only.
+def parse(text: str, *, file: str = "") -> Union[Test, Protocol]:
+    """Reads a test from text, or a protocol: its first word is `C`. `file` is used in the positions of errors only.
 
     Raises InputError with line and column, what was found, and what was expected.
     """
-    return Test(_core.parse(text, file), file)
+    return _wrapped(_core.parse(text, file), file)
 
 
-def _parse_again(text: str, file: str) -> Test:
-    return parse(text, file=file)
-
-
-def load(path: str | os.PathLike[str]) -> Test:
-    """Reads a test from a file. Raises InputError: unreadable, above 1 MiB, not UTF-8, or malformed."""
+def load(path: str | os.PathLike[str]) -> Union[Test, Protocol]:
+    """Reads a test or a protocol from a file. Raises InputError: unreadable, above 1 MiB, not UTF-8, or malformed."""
     name = os.fspath(path)
-    return Test(_core.load(name), name)
+    return _wrapped(_core.load(name), name)
+
+
+def _wrapped(core: Union[_core.Test, _core.Protocol], file: str) -> Union[Test, Protocol]:
+    return Protocol(core, file) if isinstance(core, _core.Protocol) else Test(core, file)
+
+
+def _parse_again(text: str, file: str) -> Union[Test, Protocol]:
+    return parse(text, file=file)
 
 
 def find_tests(*paths: str | os.PathLike[str]) -> tuple[str, ...]:
@@ -179,15 +185,15 @@ def find_tests(*paths: str | os.PathLike[str]) -> tuple[str, ...]:
     return tuple(_core.find_tests([os.fspath(path) for path in paths]))
 
 
-def test_of(source: Source) -> Test:
-    """The test itself, or the one at this path."""
-    if isinstance(source, Test):
+def subject_of(source: Source) -> Union[Test, Protocol]:
+    """The test or protocol itself, or the one at this path."""
+    if isinstance(source, (Test, Protocol)):
         return source
     if isinstance(source, Builder):
         return source.test()
     if isinstance(source, (str, os.PathLike)):
         return load(source)
-    raise TypeError(f"a test, or the path of one, not {type(source).__name__}")
+    raise TypeError(f"a test or protocol, or the path of one, not {type(source).__name__}")
 
 
 class Builder:
@@ -280,7 +286,10 @@ class Builder:
 
     def test(self, *, file: str = "") -> Test:
         """The test. Raises InputError like `parse`."""
-        return parse(str(self), file=file)
+        found = parse(str(self), file=file)
+        if not isinstance(found, Test):
+            raise InputError(file, 1, 1, f"dialect `{self.dialect}`", "that of an architecture")
+        return found
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the litmus file."""

@@ -6,18 +6,20 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Union
 
 from . import _core
 from ._architecture import Architecture
-from ._litmus import Source
+from ._litmus import Source, Test
 from ._options import describe
 from ._progress import Progress, reporter
+from ._protocol import Protocol
 from ._verdict import Check, Outcome, Verdict, answer, outcome_of
 
 if TYPE_CHECKING:
     from ._diagram import Diagram
+    from ._judgement import ProtocolVerdict
 
 
 @dataclass(frozen=True)
@@ -178,13 +180,15 @@ class Replay:
         return text + "".join(f"  {step}\n" for step in self.refused)
 
 
-def replay(verdict: Verdict, *, most_states: int = 100000) -> Union[Replay, None]:
+def replay(verdict: Union[Verdict, ProtocolVerdict], *, most_states: int = 100000) -> Union[Replay, None]:
     """Follows the witness of a verdict; None if it has none."""
-    if verdict._answer is None:
-        verdict = answer(verdict.question)
-    if verdict._answer is None:
+    if isinstance(verdict, Verdict):
+        asked = verdict._answer or answer(verdict.question)._answer
+    else:
+        asked = verdict._judgement.shown()
+    if asked is None:
         return None
-    found = _core.replay(verdict._answer, most_states)
+    found = _core.replay(asked, most_states)
     if found is None:
         return None
     followed, gave_up, steps_done, steps, refused, core = found
@@ -195,7 +199,7 @@ def replay(verdict: Verdict, *, most_states: int = 100000) -> Union[Replay, None
 def simulate(
     test: Union[Source, Check],
     profile: Union[str, os.PathLike[str]] = "worst-case",
-    architecture: Union[Architecture, str, None] = None,
+    arch: Union[Architecture, str, None] = None,
     *,
     runs: int = 10000,
     seed: int = 1,
@@ -206,7 +210,7 @@ def simulate(
     r"""Runs a test on a simulated machine.
 
     Args:
-        test: as for `check`.
+        test: as for `check`; a protocol is lowered to `arch`.
         profile: a name out of `profiles()`, or a TOML file of yours.
         runs, seed: how many; a run depends on the seed and its number alone.
         progress: called with how many runs are done and how many there are; True: tqdm, if it is installed.
@@ -230,7 +234,10 @@ def simulate(
     >>> simulation.runs, simulation.violations
     (500, ())
     """
-    question = test if isinstance(test, Check) else Check.of(test, architecture, without=without, **options)
+    question = test if isinstance(test, Check) else Check.of(test, arch, without=without, **options)
+    if isinstance(question.test, Protocol):
+        question = replace(question, test=question.test.lower(question.arch), arch="")
+    assert isinstance(question.test, Test)
     name = os.fspath(profile)
     with reporter(progress, "runs") as report:
         found, summary = _core.simulate(question.test._test, question._options(), name, seed, runs, report)

@@ -3,7 +3,7 @@
 
 Where the simulated machine can follow the witness, the steps are the machine's: per CPU what is fetched ahead and
 what its instruction cache holds, and what memory looks like. Otherwise the steps are the rows of the timeline, with
-what each place holds and what each CPU saw last.
+what each place holds and what each CPU saw last; so they are for protocols, whose words the machine does not know.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+from ._verdict import Verdict
 
 if TYPE_CHECKING:
     from ._explanation import Explanation
@@ -35,12 +37,12 @@ _CAPTIONS = {
 def stepper_html(explanation: Explanation) -> str:
     """The page; it loads nothing from anywhere."""
     verdict = explanation.verdict
-    replay = explanation.replay() if explanation.shown == "witness" else None
+    replay = explanation.replay() if explanation.shown == "witness" and isinstance(verdict, Verdict) else None
     data = (
         _steps_of_machine(replay.run) if replay is not None and replay.run is not None else _steps_of_rows(explanation)
     )
     data["title"] = f"{verdict.name}   {verdict.architecture} {verdict.configuration}   {verdict.outcome}"
-    data["proposition"] = verdict.proposition
+    data["proposition"] = explanation.document["proposition"]
     data["caption"] = f"{_CAPTIONS[explanation.shown]} ({explanation.state})"
     data["columns"] = [f"P{thread}" for thread in range(explanation.thread_count)]
     data["cycles"] = [_cycle(explanation, k) for k in range(len(explanation.cycles))]

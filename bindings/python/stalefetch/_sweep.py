@@ -8,11 +8,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, Union, get_args
 
 from ._errors import Error, InputError
+from ._judgement import ProtocolVerdict
+from ._litmus import Test
 from ._progress import Progress, reporter
-from ._verdict import Check, Verdict, answer
+from ._verdict import Check, Verdict, ask
 
 # Executors and what they need are imported where they are used: most users of the package never sweep.
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ class Failure:
     error: str
 
 
-Answered = Union[Verdict, Failure]
+Answered = Union[Verdict, ProtocolVerdict, Failure]
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,9 @@ class Sweep:
     results: tuple[Answered, ...]
 
     @property
-    def verdicts(self) -> tuple[Verdict, ...]:
+    def verdicts(self) -> tuple[Union[Verdict, ProtocolVerdict], ...]:
         """Those that have one."""
-        return tuple(result for result in self.results if isinstance(result, Verdict))
+        return tuple(result for result in self.results if isinstance(result, (Verdict, ProtocolVerdict)))
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -82,12 +84,12 @@ class Sweep:
 
 def _row(result: Answered) -> dict[str, str]:
     test = result.question.test
+    architecture = (test.architecture or test.dialect) if isinstance(test, Test) else result.question.arch
     if isinstance(result, Failure):
-        note, outcome = result.error, "error"
-        configuration, architecture = result.question.features, test.architecture or test.dialect
+        note, outcome, configuration = result.error, "error", result.question.features
     else:
         outcome, configuration, architecture = result.outcome, result.configuration, result.architecture
-        note = "; ".join((["unpredictable"] if result.unpredictable else []) + list(result.reasons + result.doubts))
+        note = "; ".join([*_remarkable(result), *result.reasons, *result.doubts])
     return {
         "test": test.name,
         "architecture": architecture,
@@ -95,6 +97,12 @@ def _row(result: Answered) -> dict[str, str]:
         "outcome": outcome,
         "note": note,
     }
+
+
+def _remarkable(result: Union[Verdict, ProtocolVerdict]) -> list[str]:
+    if isinstance(result, ProtocolVerdict):
+        return [broken.promise for broken in result.broken]
+    return ["unpredictable"] if result.unpredictable else []
 
 
 def _about(result: Answered, question: Any) -> Answered:
@@ -110,7 +118,7 @@ def _answer_chunk(questions: Sequence[Check]) -> list[Answered]:
     results: list[Answered] = []
     for question in questions:
         try:
-            results.append(_about(answer(question), None))
+            results.append(_about(ask(question), None))
         except Error as error:
             results.append(_about(Failure(question, type(error).__name__, str(error)), None))
     return results
@@ -138,7 +146,7 @@ class _Journal:
                     if not self.known:
                         raise InputError(str(path), 0, 0, "no journal of a sweep", "a file that sweep wrote") from None
                     break
-                if not isinstance(results, list) or not all(isinstance(r, (Verdict, Failure)) for r in results):
+                if not isinstance(results, list) or not all(isinstance(r, get_args(Answered)) for r in results):
                     raise InputError(str(path), 0, 0, "no journal of a sweep", "a file that sweep wrote")
                 self.known.update({result.question: result for result in results})
         self._rewrite(path)

@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Union, get_args
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, overload
 
 from . import _core
-from ._architecture import Architecture, architecture_of
+from ._architecture import Architecture, architecture_of, architectures
 from ._errors import InputError, InternalError, UnsupportedError
-from ._litmus import Source, Test, test_of
+from ._litmus import Builder, Source, Test, subject_of
 from ._options import (
     DEFAULT_PATH_LIMIT,
     DEFAULT_TIME_LIMIT,
@@ -21,10 +22,13 @@ from ._options import (
     names_of,
     text_of_file,
 )
+from ._protocol import Protocol
 
 if TYPE_CHECKING:
     from ._diagram import Diagram
     from ._explanation import Explanation
+    from ._judgement import ProtocolVerdict
+    from ._matrix import Matrix
 
 Outcome = Literal["allowed", "forbidden", "required", "not-required", "inconclusive"]
 """`allowed`, `forbidden`: whether the state of `exists` or `~exists` can be reached. `required`, `not-required`:
@@ -62,9 +66,12 @@ class Counts:
 
 @dataclass(frozen=True)
 class Check:
-    """A question that is ready to be asked, here or in another process: what `sweep` takes. Made by `Check.of`."""
+    """A question that is ready to be asked, here or in another process: what `sweep` takes. Made by `Check.of`.
 
-    test: Test
+    `test` is a test or a protocol; `arch` is the architecture of a protocol, and empty for a test, which has its own.
+    """
+
+    test: Union[Test, Protocol]
     features: str = "default"
     without: tuple[str, ...] = ()
     rules_text: str = ""
@@ -73,11 +80,12 @@ class Check:
     path_limit: int = DEFAULT_PATH_LIMIT
     time_limit: Union[float, None] = DEFAULT_TIME_LIMIT
     memory_limit: Union[int, None] = None
+    arch: str = ""
 
     @staticmethod
     def of(
         test: Source,
-        architecture: Union[Architecture, str, None] = None,
+        arch: Union[Architecture, str, None] = None,
         *,
         features: Features = None,
         without: Union[str, Iterable[str]] = (),
@@ -90,28 +98,36 @@ class Check:
         **variants: bool,
     ) -> Check:
         """The question that `check` answers; takes what `check` takes."""
-        subject = test_of(test)
+        subject = subject_of(test)
         removed = names_of(without)
         text, file = rules, rule_file
         asked: dict[str, bool] = {}
-        if architecture is not None:
-            arch = architecture_of(architecture)
-            if subject.architecture != arch.name:
-                raise InputError(subject.file, 1, 1, f"a test of {subject.dialect}", f"one of {arch.litmus_name}")
-            asked.update(_core.parse_configuration(arch.features))
-            removed = names_of((*removed, *arch.removed))
-            text, file = text or arch.rules_text, file or arch.rules_file
+        own = "" if isinstance(subject, Protocol) else subject.architecture
+        if arch is not None:
+            wanted = architecture_of(arch)
+            if isinstance(subject, Test) and own != wanted.name:
+                raise InputError(subject.file, 1, 1, f"a test of {subject.dialect}", f"one of {wanted.litmus_name}")
+            own = wanted.name
+            asked.update(_core.parse_configuration(wanted.features))
+            removed = names_of((*removed, *wanted.removed))
+            text, file = text or wanted.rules_text, file or wanted.rules_file
+        elif isinstance(subject, Protocol):
+            known = ", ".join(architectures)
+            raise InputError(subject.file, 0, 0, f"no architecture for {subject.name}", f"`arch`, one of {known}")
         if features is not None or variants:
-            asked.update(configuration_of(features, variants, subject.architecture))
+            asked.update(configuration_of(features, variants, own))
         if rule_file and not rules:
             text = text_of_file(rule_file, "a rule file")
-        question = Check(subject, describe(asked), removed, text, file, unroll, path_limit, time_limit, memory_limit)
+        of_protocol = own or "" if isinstance(subject, Protocol) else ""
+        question = Check(
+            subject, describe(asked), removed, text, file, unroll, path_limit, time_limit, memory_limit, of_protocol
+        )
         question._options()  # wrong types show here, not in another process
         return question
 
-    def run(self) -> Verdict:
+    def run(self) -> Union[Verdict, ProtocolVerdict]:
         """Answers it. Raises InputError; what is not modelled makes the verdict inconclusive."""
-        return answer(self)
+        return ask(self)
 
     def _options(self) -> _core.Options:
         configuration = {} if self.features == "default" else _core.parse_configuration(self.features)
@@ -210,9 +226,19 @@ def outcome_of(word: str) -> Outcome:
     raise InternalError(f"unknown outcome {word}")
 
 
+def ask(question: Check) -> Union[Verdict, ProtocolVerdict]:
+    """Answers a question about a test or a protocol."""
+    if isinstance(question.test, Test):
+        return answer(question)
+    from ._judgement import judge
+
+    return judge(question)
+
+
 def answer(question: Check) -> Verdict:
-    """Answers a question."""
+    """Answers a question about a test."""
     test = question.test
+    assert isinstance(test, Test)
     try:
         found = _core.check(test._test, question._options())
     except UnsupportedError as construct:
@@ -240,6 +266,7 @@ def answer(question: Check) -> Verdict:
 
 def _refused(question: Check, construct: str) -> Verdict:
     test = question.test
+    assert isinstance(test, Test)
     proposition = f"{test.quantifier or 'forall'} ({test.condition})"
     return Verdict(
         question,
@@ -252,9 +279,17 @@ def _refused(question: Check, construct: str) -> Verdict:
     )
 
 
+@overload
+def check(test: Union[Test, Builder], arch: Union[Architecture, str, None] = None, **options: Any) -> Verdict: ...
+@overload
+def check(test: Protocol, arch: Union[Architecture, str], **options: Any) -> ProtocolVerdict: ...
+@overload
+def check(test: Protocol, arch: None = None, **options: Any) -> Matrix: ...
+@overload
+def check(test: Union[str, os.PathLike[str]], arch: Union[Architecture, str, None] = None, **options: Any) -> Any: ...
 def check(
     test: Source,
-    architecture: Union[Architecture, str, None] = None,
+    arch: Union[Architecture, str, None] = None,
     *,
     features: Features = None,
     without: Union[str, Iterable[str]] = (),
@@ -265,12 +300,13 @@ def check(
     time_limit: Union[float, None] = DEFAULT_TIME_LIMIT,
     memory_limit: Union[int, None] = None,
     **variants: bool,
-) -> Verdict:
-    r"""Can a CPU that obeys the architecture reach the final state that a test asks about?
+) -> Union[Verdict, ProtocolVerdict, Matrix]:
+    r"""Can a CPU reach the final state that a test asks about? Can it break what a protocol promises?
 
     Args:
-        test: a `Test`, a `Builder`, or the path of a litmus file.
-        architecture: that of the test if it is not given; one of another configuration, or with other rules.
+        test: a `Test`, a `Builder`, a `Protocol`, or the path of a litmus file.
+        arch: by name; or one of another configuration, or with other rules. A test has one of its own. A protocol
+            without is answered for all that have its primitives, as a `Matrix` of one row.
         features: variants, as `"DIC=1,IDC=1"`, `{"DIC": True}` or names; they win over what the test says.
         without: documented rules to leave out.
         rules, rule_file: other rules than the architecture's own, as text or as a file.
@@ -280,8 +316,11 @@ def check(
         memory_limit: bytes of the whole process; then the outcome is inconclusive. None: no limit.
         **variants: variants by keyword (`DIC=True`); `_` stands for `-` and `.`. Keywords win over `features`.
 
+    Returns:
+        A `Verdict` on a test, a `ProtocolVerdict` on a protocol.
+
     Raises:
-        InputError: a bad test, rule or variant, with its position.
+        InputError: a bad test, rule or variant, with its position; an architecture that lacks a primitive.
 
     Other threads run meanwhile; Ctrl-C stops it.
 
@@ -299,18 +338,20 @@ def check(
     >>> stalefetch.check(test, DIC=True, IDC=True).configuration
     'DIC=1,IDC=1'
     """
-    return answer(
-        Check.of(
-            test,
-            architecture,
-            features=features,
-            without=without,
-            rules=rules,
-            rule_file=rule_file,
-            unroll=unroll,
-            path_limit=path_limit,
-            time_limit=time_limit,
-            memory_limit=memory_limit,
-            **variants,
-        )
-    )
+    subject = subject_of(test)
+    options: dict[str, Any] = {
+        "features": features,
+        "without": without,
+        "rules": rules,
+        "rule_file": rule_file,
+        "unroll": unroll,
+        "path_limit": path_limit,
+        "time_limit": time_limit,
+        "memory_limit": memory_limit,
+        **variants,
+    }
+    if isinstance(subject, Protocol) and arch is None:
+        from ._matrix import everywhere
+
+        return everywhere(subject, options)
+    return ask(Check.of(subject, arch, **options))

@@ -9,6 +9,10 @@ What is expected stands in the file, in comments, one for each configuration tha
 or in a table: `expected.tsv` beside the files or in a folder above (columns `file`, `config`, `verdict`, and
 `unpredictable` if wanted, separated by tabs; files relative to the table), or the table that `stalefetch_expected`
 names. A file without any is not collected. A failure shows the explanation.
+
+A protocol says where: `(* expect x86-64: unsafe *)`, `(* expect aarch64:DIC,IDC: safe *)`, and likewise in a table. One
+without is compared, with its mutants, with the tables of the folder `verdicts/protocols` above it, as
+`stalefetch check FOLDER` does.
 """
 
 from __future__ import annotations
@@ -16,27 +20,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Union, get_args
 
 import pytest
 
 import stalefetch
+from stalefetch import _core
 
-_EXPECT = re.compile(r"\(\*\s*expect\b([^:*]*):([^*]*)\*\)")
+Answered = Union[stalefetch.Verdict, stalefetch.ProtocolVerdict]
+
+_EXPECT = re.compile(r"\(\*\s*expect\b([^*]*):([^:*]*)\*\)")
 _TABLE = "expected.tsv"
-_WORDS = get_args(stalefetch.Outcome)
+_LIBRARY = Path("verdicts", "protocols")
+_WORDS = (*get_args(stalefetch.Outcome), "safe", "unsafe")
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """A verdict that somebody wrote down, and where. `unpredictable` is None where nothing is said of it."""
+    """A verdict that somebody wrote down, and where. `unpredictable` is None where nothing is said of it.
+
+    Of a protocol: `config` begins with the architecture. A table of its library knows more: which mutant it is about,
+    what is broken (as `intact,publish` or `-`) and the hash of the assembly test.
+    """
 
     config: str
     outcome: str
     unpredictable: Union[bool, None]
     file: str
     line: int
+    mutant: str = ""
+    agreed: Union[tuple[str, str], None] = None
+
+    @property
+    def name(self) -> str:
+        """Of the item."""
+        return (f"+{self.mutant} " if self.mutant else "") + (self.config or "as-in-file")
 
 
 class DifferentVerdictError(Exception):
@@ -81,6 +101,26 @@ def in_table(table: Path, path: Path) -> list[Expectation]:
     return found
 
 
+@lru_cache(maxsize=4)
+def _tables(folder: str, changed: int) -> list[tuple[str, str, str, list[tuple[str, str, str, str]]]]:
+    return _core.agreed_tables(folder)
+
+
+def in_library(folder: Path, path: Path) -> list[Expectation]:
+    """What the tables of a library, `verdicts/protocols` in its folder, say of a protocol and its mutants."""
+    name = path.resolve().relative_to(folder).with_suffix("").as_posix()
+    found = []
+    changed = max((file.stat().st_mtime_ns for file in (folder / _LIBRARY).iterdir()), default=0)
+    for file, architecture, configuration, rows in _tables(str(folder / _LIBRARY), changed):
+        config = architecture if configuration == "default" else f"{architecture}:{configuration}"
+        for row, verdict, broken, fingerprint in rows:
+            mutant = row[len(name) + 1 :]
+            # Names of tests have a + in them too.
+            if row == name or (row.startswith(name + "+") and not (folder / f"{row}.litmus").exists()):
+                found.append(Expectation(config, verdict, None, file, 0, mutant, (broken, fingerprint)))
+    return found
+
+
 def expectations(path: Path, root: Path, table: Union[Path, None] = None) -> list[Expectation]:
     """What is expected of a litmus file: what it says itself, else the nearest table, up to `root`."""
     own = in_file(path)
@@ -91,6 +131,8 @@ def expectations(path: Path, root: Path, table: Union[Path, None] = None) -> lis
     for folder in path.resolve().parents:
         if (folder / _TABLE).exists():
             return in_table(folder / _TABLE, path)
+        if _is_protocol(path) and (folder / _LIBRARY).is_dir():
+            return in_library(folder, path)
         if folder == root.resolve():
             break
     return []
@@ -114,8 +156,8 @@ def _is_protocol(path: Path) -> bool:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Union[pytest.File, None]:
-    """Collects litmus files; protocols in C are for `stalefetch check`."""
-    if any(file_path.match(glob) for glob in parent.config.getini("stalefetch_globs")) and not _is_protocol(file_path):
+    """Collects litmus files."""
+    if any(file_path.match(glob) for glob in parent.config.getini("stalefetch_globs")):
         file: pytest.File = LitmusFile.from_parent(parent, path=file_path)
         return file
     return None
@@ -129,8 +171,26 @@ class LitmusFile(pytest.File):
         named = self.config.getini("stalefetch_expected")
         table = self.config.rootpath / named if named else None
         for expectation in expectations(self.path, self.config.rootpath, table):
-            name = expectation.config or "as-in-file"
-            yield LitmusItem.from_parent(self, name=name, expectation=expectation)
+            yield LitmusItem.from_parent(self, name=expectation.name, expectation=expectation)
+
+
+def _said(expected: Expectation) -> str:
+    if expected.agreed is not None:
+        return " ".join((expected.outcome, *expected.agreed))
+    return expected.outcome + {None: "", True: ", unpredictable", False: ", not unpredictable"}[expected.unpredictable]
+
+
+def _found(verdict: Answered, expected: Expectation) -> str:
+    """As much of the verdict as something is said of."""
+    if isinstance(verdict, stalefetch.ProtocolVerdict):
+        broken = ",".join(verdict.kinds) or "-"
+        return verdict.outcome if expected.agreed is None else f"{verdict.outcome} {broken} {verdict.hash}"
+    race = verdict.unpredictable is not None
+    if expected.unpredictable is None and (not race or verdict.outcome == expected.outcome):
+        return verdict.outcome
+    return verdict.outcome + (
+        ", unpredictable" if race else ", not unpredictable" if expected.unpredictable is False else ""
+    )
 
 
 class LitmusItem(pytest.Item):
@@ -143,13 +203,21 @@ class LitmusItem(pytest.Item):
 
     def runtest(self) -> None:
         """Asks, and compares."""
-        limit = float(self.config.getini("stalefetch_time_limit"))
-        verdict = stalefetch.check(self.path, features=self.expectation.config, time_limit=limit)
+        verdict = self._ask(float(self.config.getini("stalefetch_time_limit")))
         self.user_properties.append(("outcome", verdict.outcome))
-        race = verdict.unpredictable is not None
-        wanted = self.expectation.unpredictable
-        if verdict.outcome != self.expectation.outcome or (wanted is not None and wanted != race):
+        if _said(self.expectation) != _found(verdict, self.expectation):
             raise DifferentVerdictError(verdict)
+
+    def _ask(self, limit: float) -> Answered:
+        expected = self.expectation
+        test = stalefetch.load(self.path)
+        if isinstance(test, stalefetch.Test):
+            return stalefetch.check(test, features=expected.config, time_limit=limit)
+        name, _, features = expected.config.partition(":")
+        if not name:
+            raise stalefetch.InputError(expected.file, expected.line, 0, "no architecture", "`expect x86-64: unsafe`")
+        protocol = test.mutant(expected.mutant) if expected.mutant else test
+        return stalefetch.check(protocol, name, features=features or None, time_limit=limit)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         """Says what was expected, what was found, and why."""
@@ -159,11 +227,9 @@ class LitmusItem(pytest.Item):
         if not isinstance(error, DifferentVerdictError):
             return str(super().repr_failure(excinfo))
         (verdict,) = error.args
-        expected, race = self.expectation, verdict.unpredictable
-        found = verdict.outcome + (", unpredictable" if race else "")
-        said = {None: "", True: ", unpredictable", False: ", not unpredictable"}[expected.unpredictable]
-        wanted = expected.outcome + said
-        line = f"{expected.file}:{expected.line}: expected {wanted}, found {found}\n\n"
+        expected = self.expectation
+        place = f"{expected.file}:{expected.line}" if expected.line else expected.file
+        line = f"{place}: expected {_said(expected)}, found {_found(verdict, expected)}\n\n"
         try:
             return line + str(verdict.explain())
         except ValueError as nothing:

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 
+#include "model/interruption.hpp"
 #include "tests/unit/protocol/sources.hpp"
 
 namespace stalefetch::protocol {
@@ -117,6 +119,37 @@ TEST_CASE("are the answers the same, and in order, whatever the number of thread
   REQUIRE(reports.size() == 6);
   for (std::size_t i = 0; i < 6; ++i) CHECK(reports[i].safety == (i % 2 == 0 ? Safety::Safe : Safety::Unsafe));
   CHECK(done == std::vector<std::size_t>{1, 2, 3, 4, 5, 6});
+}
+
+TEST_CASE("does what interrupts the caller end all threads, and no answer hide it?") {
+  const auto p = std::make_shared<const Protocol>(parsed(safe_one));
+  for (const unsigned jobs : {1U, 3U}) {
+    LibraryOptions options;
+    options.jobs = jobs;
+    const InterruptionScope scope([] { throw Interrupted{std::make_exception_ptr(std::runtime_error("enough"))}; });
+    try {
+      (void)run(std::vector<Cell>(20, Cell{p, "", &on("aarch64"), {}}), options);
+      FAIL("not interrupted");
+    } catch (const Interrupted& interrupted) {
+      CHECK_THROWS_WITH(std::rethrow_exception(interrupted.why), "enough");
+    }
+  }
+}
+
+TEST_CASE("does what its listener throws end a run?") {
+  const auto p = std::make_shared<const Protocol>(parsed(safe_one));
+  for (const unsigned jobs : {1U, 3U}) {
+    LibraryOptions options;
+    options.jobs = jobs;
+    std::size_t heard = 0;
+    options.progress = [&](std::size_t, std::size_t) {
+      ++heard;
+      throw std::runtime_error("enough");
+    };
+    const std::vector<Cell> cells(20, Cell{p, "", &on("aarch64"), {}});
+    CHECK_THROWS_WITH(run(cells, options), "enough");
+    CHECK(heard <= jobs);
+  }
 }
 
 }  // namespace stalefetch::protocol

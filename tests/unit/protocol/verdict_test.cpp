@@ -8,6 +8,7 @@
 #include "model/protocol/explanation.hpp"
 #include "model/protocol/library.hpp"
 #include "model/protocol/matrix.hpp"
+#include "model/protocol/report.hpp"
 #include "tests/unit/protocol/sources.hpp"
 
 namespace stalefetch::protocol {
@@ -187,6 +188,11 @@ TEST_CASE("does the explanation speak of code and versions by their names?") {
   CHECK(text.find("fetch prog") != std::string::npos);
   CHECK(text.find("P2") == std::string::npos);  // the column of the code
   CHECK(text.find("stale since row 1 (") != std::string::npos);
+  CHECK(in_own_words("P0 stores to P2:prog", verdict.lowered) == "P0 stores to prog");
+  const Deciding decided = decide(p, on("aarch64"), verdict, {});
+  CHECK(decided.safety == Safety::Unsafe);
+  CHECK(decided.sentence.starts_with("P1: fetch prog"));
+  CHECK(decided.sources.empty());
 }
 
 TEST_CASE("does every row of a timeline say which line of the protocol it belongs to?") {

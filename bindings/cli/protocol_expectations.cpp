@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-2-Clause
+#include "bindings/cli/protocol_expectations.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "model/litmus/parse.hpp"
+#include "model/verdict_table.hpp"
+
+namespace stalefetch::cli {
+
+namespace {
+
+std::vector<const Architecture*> asked_architectures(const ProtocolArguments& arguments) {
+  if (!arguments.architecture.empty()) return {&architecture_named(arguments.architecture, "--arch")};
+  std::vector<const Architecture*> result;
+  for (const Architecture* each : architectures())
+    if (!each->lowering().empty()) result.push_back(each);
+  return result;
+}
+
+void add(const std::shared_ptr<const protocol::Protocol>& text, const ProtocolArguments& arguments, Asked& asked) {
+  const CheckOptions& check = arguments.library.check;
+  const bool what_if = !arguments.architecture.empty() || !arguments.mutant.empty() ||
+                       !arguments.configuration.empty() || !check.rules.without.empty() || !check.rules.text.empty();
+  const std::size_t before = asked.cells.size();
+  if (!what_if)
+    for (const Expectation& one : expectations_in(litmus::read_text(text->file), text->file)) {
+      const std::size_t colon = std::min(one.config.find(':'), one.config.size());
+      const SourcePosition at{one.file, one.line, 1};
+      if (colon == 0) throw Error(at, "no architecture", "`expect x86-64: unsafe`");
+      const Architecture& architecture = architecture_named(one.config.substr(0, colon), one.file);
+      const std::string features = one.config.substr(std::min(colon + 1, one.config.size()));
+      asked.cells.push_back({text, "", &architecture, parse_configuration(features, at)});
+      asked.expected.emplace_back(one);
+    }
+  if (asked.cells.size() != before) return;
+  for (const Architecture* architecture : asked_architectures(arguments)) {
+    asked.cells.push_back({text, arguments.mutant, architecture, arguments.configuration});
+    asked.expected.emplace_back();
+  }
+}
+
+}  // namespace
+
+Asked ask(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols, const ProtocolArguments& arguments) {
+  Asked asked;
+  for (const auto& text : protocols) add(text, arguments, asked);
+  return asked;
+}
+
+std::optional<std::string> difference(const std::optional<Expectation>& expected, const protocol::CellReport& report) {
+  const std::string found(report.safety ? to_string(*report.safety) : "none");
+  if (!expected || expected->verdict == found) return {};
+  return fmt::format("{}:{}: expected {}, found {}{}", expected->file, expected->line, expected->verdict, found,
+                     report.no_lowering.empty() ? "" : ": " + report.no_lowering);
+}
+
+}  // namespace stalefetch::cli
