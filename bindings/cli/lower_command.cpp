@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/algorithm/string.hpp>
 #include <memory>
 
 #include "bindings/cli/protocol_commands.hpp"
@@ -49,7 +50,8 @@ int list_primitives(const Architecture& architecture) {
     }
     do fmt::print("{}{}\n", signature(*each), is_everywhere(each->name) ? "   (every architecture)" : "");
     while (++each != functions.end() && each->documentation.empty());
-    std::replace(source.begin(), source.end(), '\n', ' ');
+    boost::replace_all(source, "\n", "");
+    boost::trim(source);
     if (!source.empty()) fmt::print("    {}\n", source);
   }
   fmt::print(
