@@ -25,7 +25,7 @@ int print_matrix(const PrintedMatrix& arguments) {
   if (arguments.format == "text") text = to_text(matrix);
   if (arguments.format == "csv") text = to_csv(matrix);
   if (arguments.format == "json") text = to_json(matrix).dump(2) + "\n";
-  if (arguments.format == "html") text = to_html(matrix, {options, false, {}});
+  if (arguments.format == "html") text = to_html(matrix, {options, false, {}, {}});
   write_file(arguments.output, text);
   return status_of(matrix);
 }
