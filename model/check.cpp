@@ -196,7 +196,9 @@ CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions&
   std::vector<std::string> unexplored;  // where races were looked for only
   if (!result.unpredictable) result.unpredictable = race_of_reduced(analysis, limits, unexplored);
   if (!result.unpredictable) result.unpredictable = race_while_waiting(result.analysis, limits, unexplored);
-  result.deadlock = find_deadlock(analysis, limits);
+  const bool own_rules = options.rules.without.empty() && options.rules.text.empty();
+  std::vector<std::string> waits_unexplored;
+  result.deadlock = find_deadlock(analysis, limits, own_rules, waits_unexplored);
   result.counts = search.counts();
   result.reasons = search.incomplete();
   if (result.counts.consistent == 0 && result.reasons.empty() && !result.deadlock)
@@ -204,6 +206,8 @@ CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions&
   result.outcome = decide(*analysis.test, satisfied, violated, result.reasons.empty());
   if (!result.unpredictable && !unexplored.empty()) result.reasons.push_back("races: " + unexplored.front());
   result.unpredictable_unknown = !result.unpredictable && !result.reasons.empty();
+  if (result.reasons.empty() && !waits_unexplored.empty())
+    result.reasons.push_back("waits without end: " + waits_unexplored.front());
   return result;
 }
 

@@ -54,7 +54,8 @@ class Standstill {
       if (!universe().events()[event].reads()) continue;
       const EventId source = (*found_.source)[event];
       const auto& writes = universe().writes_of(universe().events()[event].cell);
-      if (std::any_of(writes.begin(), writes.end(), [&](EventId w) { return found_.co->test(source, w); })) return false;
+      if (std::any_of(writes.begin(), writes.end(), [&](EventId w) { return found_.co->test(source, w); }))
+        return false;
     }
     return true;
   }
@@ -147,14 +148,65 @@ bool may_stand_still(const Threads& threads, const std::vector<unsigned>& path_o
       std::ptrdiff_t sent = 0;
       for (std::size_t t = 0; t < path_of_thread.size(); ++t)
         sent += std::count_if(path(t).events.begin(), path(t).events.end(), there(EventKind::Send));
-      if (sent > std::count_if(path(to).events.begin(), path(to).events.end(), there(EventKind::Interrupt))) return false;
+      if (sent > std::count_if(path(to).events.begin(), path(to).events.end(), there(EventKind::Interrupt)))
+        return false;
     }
   return true;
 }
 
+/// A wait is for ever only if its round reads what stays. Where one thread alone stores to a cell, that is the last of
+/// its stores, if it makes any; so a path of it that ends with something else there does not go with the round.
+class FinalRounds {
+ public:
+  explicit FinalRounds(const Threads& threads) : threads_(threads), writer_(threads.cells.size(), nobody) {
+    for (unsigned t = 0; t < threads.paths.size(); ++t)
+      for (const Path& path : threads.paths[t])
+        for (const PathEvent& event : path.events)
+          if (stores(event.kind)) note(t, event);
+  }
+
+  [[nodiscard]] bool possible(unsigned t, unsigned p, unsigned u, unsigned q) const {
+    return goes_with(t, p, u, q) && goes_with(u, q, t, p);
+  }
+
+ private:
+  static constexpr unsigned nobody = ~0U, several = ~0U - 1;
+
+  void note(unsigned thread, const PathEvent& event) {
+    unsigned& writer = writer_[event.cell];
+    if (writer == nobody && event.kind == EventKind::Write)
+      writer = thread;
+    else if (writer != thread || event.kind != EventKind::Write)
+      writer = several;
+  }
+
+  [[nodiscard]] bool goes_with(unsigned waiting, unsigned p, unsigned other, unsigned q) const {
+    const Path& wait = threads_.paths[waiting][p];
+    if (!wait.repetition) return true;
+    for (std::size_t k = wait.round_begin; k < wait.events.size(); ++k) {
+      const PathEvent& event = wait.events[k];
+      if (event.read == PathEvent::none || writer_[event.cell] != other) continue;
+      const auto seen = wait.arena.resolved(event.read);
+      if (seen && !may_stay(threads_.paths[other][q], event.cell, *seen)) return false;
+    }
+    return true;
+  }
+
+  [[nodiscard]] static bool may_stay(const Path& path, CellId cell, std::uint64_t value) {
+    std::optional<std::uint64_t> last = value;
+    for (const PathEvent& event : path.events)
+      if (event.kind == EventKind::Write && event.cell == cell) last = path.arena.known(event.data);
+    return !last || *last == value;
+  }
+
+  const Threads& threads_;
+  std::vector<unsigned> writer_;  ///< by cell
+};
+
 }  // namespace
 
-std::optional<Deadlock> find_deadlock(const Analysis& analysis, const SearchLimits& limits) {
+std::optional<Deadlock> find_deadlock(const Analysis& analysis, const SearchLimits& limits, bool coherent,
+                                      std::vector<std::string>& unexplored) {
   const auto& repetitions = analysis.threads->repetitions;
   if (std::all_of(repetitions.begin(), repetitions.end(), [](const auto& paths) { return paths.empty(); })) return {};
   const Threads waiting = with_waits(*analysis.threads);
@@ -162,11 +214,15 @@ std::optional<Deadlock> find_deadlock(const Analysis& analysis, const SearchLimi
   Search search(*analysis.program, waiting, *analysis.rules, limits);
   search.look_for_flags = false;
   search.wanted = [&](const std::vector<unsigned>& path_of_thread) { return may_stand_still(waiting, path_of_thread); };
+  const FinalRounds rounds(waiting);
+  if (coherent)
+    search.wanted_pair = [&](unsigned t, unsigned p, unsigned u, unsigned q) { return rounds.possible(t, p, u, q); };
   search.run([&](const FoundExecution& found) {
     const Standstill standstill(analysis, found);
     if (standstill.for_ever()) deadlock = Deadlock{keep(found, {}), standstill.describe()};
     return !deadlock.has_value();
   });
+  if (!deadlock) unexplored.insert(unexplored.end(), search.incomplete().begin(), search.incomplete().end());
   return deadlock;
 }
 

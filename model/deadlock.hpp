@@ -17,7 +17,10 @@ namespace stalefetch {
 
 [[nodiscard]] Witness keep(const FoundExecution& found, FinalState state);
 
-/// The first deadlock, if there is one. Nothing: there is none, or a limit was reached before one was found.
-[[nodiscard]] std::optional<Deadlock> find_deadlock(const Analysis& analysis, const SearchLimits& limits);
+/// The first deadlock, if there is one. Nothing: there is none, or `unexplored` says which limit was reached before one
+/// was found. `coherent`: by these rules the stores of a CPU to one place stay in order, as by those of every
+/// architecture; then much need not be looked at.
+[[nodiscard]] std::optional<Deadlock> find_deadlock(const Analysis& analysis, const SearchLimits& limits, bool coherent,
+                                                    std::vector<std::string>& unexplored);
 
 }  // namespace stalefetch

@@ -37,6 +37,7 @@ void Search::run(const Visitor& visit) {
         return !stopped_;
       },
       [&](unsigned t, unsigned p, unsigned u, unsigned q) {
+        if (wanted_pair && !wanted_pair(t, p, u, q)) return false;
         return !by_pairs || counts_.combinations < few_combinations || pairs.possible(t, p, u, q);
       },
       [&](const std::vector<unsigned>& path_of_thread) {

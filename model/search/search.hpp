@@ -55,6 +55,8 @@ class Search {
   bool look_for_flags = true;
   /// Combinations of paths that are worth looking at, if not all.
   std::function<bool(const std::vector<unsigned>& path_of_thread)> wanted;
+  /// Pairs of paths that such a combination may hold, if not all: path p of thread t and path q of thread u.
+  std::function<bool(unsigned t, unsigned p, unsigned u, unsigned q)> wanted_pair;
 
   /// Whether some execution may contain this cut path of this thread: its own rules are looked at, with nothing assumed
   /// of the other threads. False is certain, true is not.

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "model/check.hpp"
+#include "model/deadlock.hpp"
 #include "model/litmus/parse.hpp"
 #include "model/recheck/recheck.hpp"
 
@@ -48,10 +49,38 @@ TEST_CASE("Does a thread that only sometimes gives up leave the other waiting?")
   CHECK(result.deadlock->waits == std::vector<std::string>{"P0 waits for y, which P1 could store to"});
 }
 
+TEST_CASE("Does a wait for a value that does not stay never end, whatever is left out of the search?") {
+  const auto waiting_for = [](const char* number) {
+    return std::string(
+               "AArch64 t\n{ 0:X1=x; 0:X3=1; 0:X4=2; 1:X1=x; }\n P0 | P1 ;\n STR W3,[X1] | a: LDR W4,[X1] ;\n"
+               " STR W4,[X1] | CMP W4,#") +
+           number + " ;\n | B.NE a ;\nexists (1:X4=" + number + ")\n";
+  };
+  for (const auto& [number, never_ends] : {std::pair{"1", true}, std::pair{"2", false}, std::pair{"0", true}}) {
+    const CheckResult result = checked(waiting_for(number));
+    CHECK(result.deadlock.has_value() == never_ends);
+    for (const bool coherent : {true, false}) {
+      std::vector<std::string> unexplored;
+      CHECK(find_deadlock(*result.analysis, {}, coherent, unexplored).has_value() == never_ends);
+      CHECK(unexplored.empty());
+    }
+  }
+}
+
+TEST_CASE("Is it said that a search for waits without end was cut short?") {
+  const CheckResult result = checked(handshake(true));
+  SearchLimits limits;
+  limits.event_limit = 1;
+  std::vector<std::string> unexplored;
+  CHECK_FALSE(find_deadlock(*result.analysis, limits, true, unexplored));
+  CHECK(unexplored == std::vector<std::string>{"an execution has more than 1 events"});
+}
+
 TEST_CASE("Does an interrupt that would still be taken end a wait?") {
   const auto text = [](const char* masked) {
     return std::string("AArch64 t\n{ 0:X1=y; 0:X5=2; 1:X1=y; 1:X3=1; 1:DAIF=") + masked +
-           "; }\n P0 | P1 | P1.I ;\n MSR ICC_SGI1R_EL1,X5 | NOP | STR W3,[X1] ;\n a: LDR W4,[X1] | | ERET ;\n CBZ W4,a | | ;\n"
+           "; }\n P0 | P1 | P1.I ;\n MSR ICC_SGI1R_EL1,X5 | NOP | STR W3,[X1] ;\n a: LDR W4,[X1] | | ERET ;\n CBZ W4,a "
+           "| | ;\n"
            "exists (0:X4=1)\n";
   };
   CHECK_FALSE(checked(text("0")).deadlock);
