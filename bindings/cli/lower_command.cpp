@@ -31,16 +31,15 @@ bool is_everywhere(const std::string& name) {
   const auto& all = architectures();
   return std::all_of(all.begin(), all.end(), [&](const Architecture* each) {
     if (each->lowering().empty()) return true;
-    const auto& functions = protocol::lowering_table(*each).functions;
+    const auto functions = protocol::primitives(*each);
     return std::any_of(functions.begin(), functions.end(), [&](const auto& f) { return f.name == name; });
   });
 }
 
-/// Every primitive with where it comes from; several that share a comment together. What stands before `call` in a
-/// table is no primitive: it is how code and the flow of control are written.
+/// Every primitive with where it comes from; several that share a comment together.
 int list_primitives(const Architecture& architecture) {
-  const std::vector<protocol::Function>& functions = protocol::lowering_table(architecture).functions;
-  auto each = std::find_if(functions.begin(), functions.end(), [](const auto& f) { return f.name == "call"; });
+  const auto functions = protocol::primitives(architecture);
+  auto each = functions.begin();
   while (each != functions.end()) {
     std::string source = each->documentation;
     if (source.starts_with("---- ")) {  // of a part of the table

@@ -34,7 +34,7 @@ std::vector<std::pair<Text, Text>> headers_of(const Protocol& protocol) {
 std::vector<std::tuple<Text, Text, Text>> primitives_of(const std::string& architecture) {
   std::vector<std::tuple<Text, Text, Text>> result;
   std::string source;
-  for (const protocol::Function& function : protocol::lowering_table(architecture_named(architecture)).functions) {
+  for (const protocol::Function& function : protocol::primitives(architecture_named(architecture))) {
     if (!function.documentation.empty()) source = function.documentation;
     std::string parameters;
     for (const protocol::Parameter& parameter : function.parameters)

@@ -25,6 +25,12 @@ const Protocol& lowering_table(const Architecture& architecture) {
   return tables.emplace(name, std::move(table)).first->second;
 }
 
+std::span<const Function> primitives(const Architecture& architecture) {
+  const std::vector<Function>& all = lowering_table(architecture).functions;
+  const auto first = std::find_if(all.begin(), all.end(), [](const Function& f) { return f.name == "call"; });
+  return {first, all.end()};
+}
+
 namespace {
 
 /// Code whose page-table entry the steps speak of.

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +45,10 @@ struct Lowered {
 
 /// The lowering table of an architecture, parsed once. Throws Error only if the table itself is wrong.
 [[nodiscard]] const Protocol& lowering_table(const Architecture& architecture);
+
+/// What a protocol may call: the functions of the table but those before `call`, which say how code and the flow of
+/// control are written. Several that share a comment stand together; the first has it. Throws Error as above.
+[[nodiscard]] std::span<const Function> primitives(const Architecture& architecture);
 
 /// Throws Error: a primitive without a lowering here, names that are not declared, too many values for the registers.
 [[nodiscard]] Lowered lower(const Protocol& protocol, const Architecture& architecture,

@@ -257,7 +257,18 @@ def test_primitives_have_sources():
         known = {primitive.name: primitive for primitive in architecture.primitives}
         assert "smp_store_release" in known and len(known) > 30, name
         assert all(primitive.source for primitive in known.values()), name
+        assert "code_return" not in known  # that is no primitive, but how code is written
     assert re.search(r"\bc\b", known["write_code"].parameters)
+
+
+@pytest.mark.parametrize("arch", ["aarch64", "riscv", "x86-64"])
+def test_rows_have_the_lines_of_the_protocol(install, arch):
+    lines = install.text.splitlines()
+    rows = stalefetch.explain(install, arch).rows
+    for row in rows:
+        if row.text.startswith("fetch f"):
+            assert row.line and "call(f)" in lines[row.line - 1]
+    assert any(row.text.startswith("fetch f") for row in rows)
 
 
 @pytest.mark.parametrize("kind", ["timeline-svg", "graph-svg", "wavedrom", "dot", "text", "stepper-html"])

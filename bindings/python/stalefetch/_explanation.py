@@ -41,6 +41,8 @@ class Row:
         stale_since: of a stale fetch: the row of the store that it missed.
         stale: the same in words; empty if it is not stale.
         ahead_of: the first row of the same thread that is earlier in the program and later here.
+        line: of the file; of a protocol that of the step, which is many instructions. Nothing for what a CPU does by
+            itself.
     """
 
     number: int
@@ -51,6 +53,7 @@ class Row:
     stale_since: Union[int, None] = None
     stale: str = ""
     ahead_of: Union[int, None] = None
+    line: Union[int, None] = None
 
 
 @dataclass(frozen=True)
@@ -232,6 +235,7 @@ def _row(number: int, row: dict[str, Any]) -> Row:
         stale.get("since"),
         stale.get("text", ""),
         row.get("ahead_of"),
+        row.get("line"),
     )
 
 
