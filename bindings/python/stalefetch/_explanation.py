@@ -42,7 +42,7 @@ class Row:
         stale: the same in words; empty if it is not stale.
         ahead_of: the first row of the same thread that is earlier in the program and later here.
         line: of the file; of a protocol that of the step, which is many instructions. Nothing for what a CPU does by
-            itself.
+            itself. No part of comparisons: the same test may be laid out otherwise.
     """
 
     number: int
@@ -53,7 +53,7 @@ class Row:
     stale_since: Union[int, None] = None
     stale: str = ""
     ahead_of: Union[int, None] = None
-    line: Union[int, None] = None
+    line: Union[int, None] = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

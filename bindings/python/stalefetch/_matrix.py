@@ -195,7 +195,7 @@ def matrix(
     >>> print(stalefetch.matrix(protocol, ["x86-64", "x86-64:amd", "riscv"], mutants=True))
     x86-64   1 default 2 amd
     riscv    1 default
-    + safe  X unsafe  ? inconclusive  . not there
+    + safe, forbidden  X unsafe, allowed  ? inconclusive  . not there  ! error
     <BLANKLINE>
                           x86-64  riscv
                            1 2     1
