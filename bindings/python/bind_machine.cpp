@@ -6,7 +6,7 @@
 #include <tuple>
 
 #include "bindings/machine/comparison.hpp"
-#include "bindings/machine/witness_script.hpp"
+#include "bindings/machine/witness_run.hpp"
 #include "bindings/python/module.hpp"
 #include "cores/program_semantics.hpp"
 #include "cores/recorder.hpp"
@@ -151,25 +151,8 @@ std::optional<ReplayText> replay_witness(const Answer& answer, std::size_t most_
   Recorded recorded;
   {
     const LongWork work;
-    const auto semantics = cores::make_semantics(*answer.result.analysis->program);
-    const cores::Structures structures = cores::worst_case_structures(semantics->topology());
-    cores::Machine machine(*semantics, structures);
-    cores::Training training;
-    machine.training = &training;
-    replay = cores::replay(machine, script_of(*answer.result.analysis, *answer.result.witness), most_states);
-    if (replay.followed) {
-      std::uint64_t step = 0;
-      cores::Recorder recorder(machine, [&] { return step; });
-      machine.observer = &recorder;
-      machine.select_guess = replay.select_guess;
-      machine.reset();
-      for (const cores::Action& action : replay.actions) {
-        ++step;
-        machine.perform(action);
-        machine.settle(action.core);
-      }
-      recorded = record(recorder);
-    }
+    replay = follow(*answer.result.analysis, *answer.result.witness,
+                    [&](const cores::Replay&, const cores::Recorder& recorder) { recorded = record(recorder); });
   }
   return ReplayText{replay.followed,       replay.gave_up,
                     replay.steps_done,     replay.steps,
