@@ -181,7 +181,8 @@ int check_for_integration(const std::vector<std::string>& files,
   const std::vector<Report> reports = run_batch(items_of(checks), options);
   const ProtocolArguments of_protocols = protocol_arguments(arguments);
   const Asked asked = ask(protocols, of_protocols);
-  const std::vector<protocol::CellReport> answers = protocol::run(asked.cells, of_protocols.library);
+  std::vector<protocol::CellReport> answers = protocol::run(asked.cells, of_protocols.library);
+  require_answers(asked, answers);
   std::vector<Finding> findings = find(checks, reports, options.check);
   std::vector<Finding> others = find(asked, answers, of_protocols.library.check);
   std::move(others.begin(), others.end(), std::back_inserter(findings));

@@ -4,10 +4,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "bindings/cli/commands.hpp"
 #include "bindings/cli/print_reports.hpp"
+#include "bindings/cli/protocol_commands.hpp"
 #include "model/explain/explain.hpp"
 #include "model/litmus/parse.hpp"
 
@@ -113,14 +112,26 @@ std::vector<Finding> find(const std::vector<PlannedCheck>& checks, const std::ve
   return findings;
 }
 
+int status_of(Finding::Kind kind) {
+  switch (kind) {
+    case Kind::AsExpected:
+      return as_expected;
+    case Kind::Differs:
+      return differs;
+    case Kind::Inconclusive:
+      return inconclusive;
+    case Kind::BadInput:
+      return user_error;
+    case Kind::OurFault:
+      return our_fault;
+  }
+  return our_fault;
+}
+
 int status_of(const std::vector<Finding>& findings) {
-  const auto any = [&](Kind kind) {
-    return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.kind == kind; });
-  };
-  if (any(Kind::OurFault)) return our_fault;
-  if (any(Kind::BadInput)) return user_error;
-  if (any(Kind::Differs)) return differs;
-  return any(Kind::Inconclusive) ? inconclusive : as_expected;
+  int status = as_expected;
+  for (const Finding& finding : findings) status = worse(status, status_of(finding.kind));
+  return status;
 }
 
 }  // namespace stalefetch::cli

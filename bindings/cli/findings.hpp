@@ -46,7 +46,8 @@ struct Finding {
 /// Refer to what they are given, which must outlive them.
 [[nodiscard]] std::vector<Finding> find(const std::vector<PlannedCheck>& checks, const std::vector<Report>& reports,
                                         const CheckOptions& options);
-/// ExitStatus of the worst finding.
+/// ExitStatus of one, and of the worst.
+[[nodiscard]] int status_of(Finding::Kind kind);
 [[nodiscard]] int status_of(const std::vector<Finding>& findings);
 
 /// JUnit XML: a test case per check.

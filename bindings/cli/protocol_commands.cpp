@@ -38,16 +38,6 @@ const Architecture& architecture_named(const std::string& name, const std::strin
 
 namespace {
 
-int status_of(const CellReport& report, const std::optional<Expectation>& expected) {
-  if (report.internal_error) return our_fault;
-  if (!report.error.empty()) return user_error;
-  if (expected && !difference(expected, report)) return as_expected;
-  if (!report.safety) return expected ? differs : as_expected;
-  if (expected) return *report.safety == Safety::Inconclusive ? inconclusive : differs;
-  if (*report.safety == Safety::Unsafe) return differs;
-  return *report.safety == Safety::Inconclusive ? inconclusive : as_expected;
-}
-
 std::string verdict_text(const CellReport& report) {
   std::string text = *report.safety == Safety::Unsafe ? "UNSAFE" : std::string(to_string(*report.safety));
   for (const auto& [promise, how] : report.broken) text += fmt::format("   {}", promise);
@@ -88,9 +78,9 @@ int check_one(const protocol::Protocol& text, const Architecture& architecture, 
   const protocol::Verdict verdict = protocol::judge(text, architecture, options, cache);
   fmt::print("{}", protocol::to_text(text, arguments.mutant, architecture, verdict, options.check));
   if (verdict.safety == Safety::Unsafe && arguments.mutant.empty()) print_repairs(text, architecture, arguments);
-  return verdict.safety == Safety::Unsafe         ? differs
-         : verdict.safety == Safety::Inconclusive ? inconclusive
-                                                  : as_expected;
+  CellReport report;
+  report.safety = verdict.safety;
+  return status_of(kind_of(report, {}));
 }
 
 int print_json(const Asked& asked, const std::vector<CellReport>& reports) {
@@ -99,7 +89,7 @@ int print_json(const Asked& asked, const std::vector<CellReport>& reports) {
   int status = as_expected;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const CellReport& report = reports[i];
-    status = worse(status, status_of(report, asked.expected[i]));
+    status = worse(status, status_of(kind_of(report, asked.expected[i])));
     nlohmann::ordered_json one = {{"file", cells[i].protocol->file},
                                   {"name", cells[i].protocol->name},
                                   {"mutant", cells[i].mutant},
@@ -121,7 +111,7 @@ int print_lines(const Asked& asked, const std::vector<CellReport>& reports) {
   int status = as_expected;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const CellReport& report = reports[i];
-    status = worse(status, status_of(report, asked.expected[i]));
+    status = worse(status, status_of(kind_of(report, asked.expected[i])));
     const std::string name = cells[i].protocol->name + (cells[i].mutant.empty() ? "" : "+" + cells[i].mutant);
     if (!report.error.empty())
       fmt::print(stderr, "{}\n", report.error);
@@ -141,7 +131,8 @@ int check_protocols(const std::vector<std::shared_ptr<const protocol::Protocol>>
   const std::vector<protocol::Cell>& cells = asked.cells;
   if (cells.size() == 1 && !asked.expected[0] && arguments.format == "text")
     return check_one(*cells[0].protocol, *cells[0].architecture, arguments);
-  const std::vector<CellReport> reports = run(cells, arguments.library);
+  std::vector<CellReport> reports = run(cells, arguments.library);
+  require_answers(asked, reports);
   if (arguments.format == "json") return print_json(asked, reports);
   const int status = print_lines(asked, reports);
   if (protocols.size() == 1)

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "model/litmus/parse.hpp"
 #include "model/verdict_table.hpp"
@@ -50,11 +51,39 @@ Asked ask(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocol
   return asked;
 }
 
+void require_answers(const Asked& asked, std::vector<protocol::CellReport>& reports) {
+  std::map<const protocol::Protocol*, std::vector<std::size_t>> questions;
+  for (std::size_t i = 0; i < reports.size(); ++i) {
+    questions[asked.cells[i].protocol.get()].push_back(i);
+    if (asked.expected[i] && !reports[i].no_lowering.empty())
+      reports[i].error = fmt::format("{}:{}: expected {}, but {}", asked.expected[i]->file, asked.expected[i]->line,
+                                     asked.expected[i]->verdict, reports[i].no_lowering);
+  }
+  const auto is_unanswered = [&](std::size_t i) { return !reports[i].no_lowering.empty() && reports[i].error.empty(); };
+  for (const auto& [text, numbers] : questions) {
+    // Of several protocols, those that are not for the one architecture that is asked about are passed over.
+    if (questions.size() > 1 && numbers.size() == 1) continue;
+    if (std::all_of(numbers.begin(), numbers.end(), is_unanswered))
+      reports[numbers.front()].error =
+          fmt::format("{}: nothing is checked: {}", text->at.to_string(), reports[numbers.front()].no_lowering);
+  }
+  for (protocol::CellReport& report : reports)
+    if (!report.error.empty()) report.no_lowering.clear();
+}
+
+Finding::Kind kind_of(const protocol::CellReport& report, const std::optional<Expectation>& expected) {
+  using Kind = Finding::Kind;
+  if (report.internal_error) return Kind::OurFault;
+  if (!report.error.empty()) return Kind::BadInput;
+  if (!report.safety || (expected && !difference(expected, report))) return Kind::AsExpected;
+  if (*report.safety == protocol::Safety::Inconclusive) return Kind::Inconclusive;
+  return expected || *report.safety == protocol::Safety::Unsafe ? Kind::Differs : Kind::AsExpected;
+}
+
 std::optional<std::string> difference(const std::optional<Expectation>& expected, const protocol::CellReport& report) {
-  const std::string found(report.safety ? to_string(*report.safety) : "none");
-  if (!expected || expected->verdict == found) return {};
-  return fmt::format("{}:{}: expected {}, found {}{}", expected->file, expected->line, expected->verdict, found,
-                     report.no_lowering.empty() ? "" : ": " + report.no_lowering);
+  if (!expected || !report.safety || expected->verdict == to_string(*report.safety)) return {};
+  return fmt::format("{}:{}: expected {}, found {}", expected->file, expected->line, expected->verdict,
+                     to_string(*report.safety));
 }
 
 }  // namespace stalefetch::cli

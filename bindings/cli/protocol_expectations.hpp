@@ -23,11 +23,19 @@ struct Asked {
 [[nodiscard]] Asked ask(const std::vector<std::shared_ptr<const protocol::Protocol>>& protocols,
                         const ProtocolArguments& arguments);
 
+/// Nothing was checked where an answer is expected of an architecture that lacks the primitives, or where all that are
+/// asked about lack them: makes that an error of the report.
+void require_answers(const Asked& asked, std::vector<protocol::CellReport>& reports);
+
+/// Nothing expected: an unsafe protocol differs from what it promises. Where there is no answer, none is missed.
+[[nodiscard]] Finding::Kind kind_of(const protocol::CellReport& report, const std::optional<Expectation>& expected);
+
 /// `expected safe, found unsafe`; nothing if there is no expectation, or it is met.
 [[nodiscard]] std::optional<std::string> difference(const std::optional<Expectation>& expected,
                                                     const protocol::CellReport& report);
 
-/// Protocols that an architecture has no primitives for give no finding. Refer to what they are given.
+/// Protocols that an architecture has no primitives for give no finding, if others have them. Refer to what they are
+/// given.
 [[nodiscard]] std::vector<Finding> find(const Asked& asked, const std::vector<protocol::CellReport>& reports,
                                         const CheckOptions& options);
 

@@ -18,15 +18,6 @@ using protocol::CellReport;
 using protocol::Safety;
 using Kind = Finding::Kind;
 
-Kind kind_of(const CellReport& report, const std::optional<Expectation>& expected) {
-  if (report.internal_error) return Kind::OurFault;
-  if (!report.error.empty()) return Kind::BadInput;
-  if (expected && !difference(expected, report)) return Kind::AsExpected;
-  if (expected && *report.safety != Safety::Inconclusive) return Kind::Differs;
-  if (*report.safety == Safety::Unsafe) return Kind::Differs;
-  return *report.safety == Safety::Inconclusive ? Kind::Inconclusive : Kind::AsExpected;
-}
-
 std::string message_of(const Cell& cell, const CellReport& report) {
   if (!report.error.empty()) return report.error;
   std::string message = fmt::format("{} {}: {}", cell.architecture->name(), describe(cell.configuration),

@@ -194,3 +194,59 @@ def test_protocols_expect_too(program, tmp_path):
     ):
         bad = ask(expect)
         assert bad.returncode == 2 and said in bad.stderr, bad.stderr
+
+
+@pytest.fixture
+def install(tmp_path):
+    file = tmp_path / "install.litmus"
+    file.write_text(INSTALL)
+    return file
+
+
+def test_sarif_of_a_protocol_leads_through_its_own_lines(run, install):
+    status, out, err = run("--format", "sarif", install)
+    assert status == 1 and "x86-64 default: unsafe, breaks" in err
+    lines = INSTALL.splitlines()
+    broken = [result for result in results_of(out) if "breaks publish" in result["message"]["text"]]
+    assert {result["ruleId"] for result in broken} == {"promise-broken"}
+    assert [result["message"]["text"].split()[2] for result in broken] == ["aarch64", "x86-64"]
+    for result in broken:
+        region = result["locations"][0]["physicalLocation"]["region"]
+        assert "publish(ready)" in lines[region["startLine"] - 1]
+        for flow in result["codeFlows"][0]["threadFlows"]:
+            for step in flow["locations"]:
+                text = step["location"]["message"]["text"]
+                line = lines[step["location"]["physicalLocation"]["region"]["startLine"] - 1]
+                if "fetch f" in text:
+                    assert "call(f)" in line
+                if "store ready" in text:
+                    assert "smp_store_release" in line
+
+
+def test_junit_of_a_protocol_has_a_case_for_each_architecture(run, install):
+    status, out, _ = run("--format", "junit", install)
+    cases = {case.get("classname"): case for case in ElementTree.fromstring(out).iter("testcase")}
+    assert status == 1 and list(cases) == ["aarch64", "riscv", "x86-64"]
+    assert cases["riscv"].find("failure") is None and "safe" in cases["riscv"].find("system-out").text
+    said = cases["aarch64"].find("failure").text
+    assert "line  P0" in said and "fetch f" in said
+
+
+def test_what_is_checked_nowhere_is_an_error(run, tmp_path):
+    file = tmp_path / "p.litmus"
+    texts = {
+        "both": INSTALL.replace("int r1;", "int r1; text_poke_sync(); fence_i();"),
+        "expected": INSTALL.replace("int r1;", "int r1; text_poke_sync();") + "(* expect riscv: safe *)\n",
+    }
+    for name, text in texts.items():
+        file.write_text(text)
+        for form in ("text", "json", "junit", "sarif"):
+            status, out, err = run("--format", form, file)
+            assert status == 2, (name, form)
+            assert "does not have" in out + err, (name, form)
+        status, out, _ = run("--format", "junit", file)
+        assert ElementTree.fromstring(out).find("testsuite").get("errors") == "1"
+    # Of several, those that are not for the one architecture that is asked about are passed over.
+    file.write_text(texts["both"])
+    (tmp_path / "other.litmus").write_text(INSTALL)
+    assert run("--arch", "riscv", tmp_path)[0] == 0 and run(tmp_path)[0] == 2
