@@ -52,8 +52,13 @@ Operand ThreadCode::evaluate_name(const Expression& expression) {
                 local->second.word == "u64"};
   if (layout_.find(name) != nullptr) return {Operand::Kind::Address, layout_.executable(name), 0, true};
   if (is_location(name)) return {Operand::Kind::Address, name, 0, true};
-  if (const auto version = layout_.versions().find(name); version != layout_.versions().end())
+  if (const auto version = layout_.versions().find(name); version != layout_.versions().end()) {
+    // A run never gives its number, so that what is decided by it would never happen.
+    if (const std::string& to = layout_.version(name, expression.at).target; !to.empty())
+      throw Error(expression.at, fmt::format("`{}`, which jumps to `{}`, as a value", name, to),
+                  fmt::format("a version that `{}` holds: that is what a run gives", to));
     return {Operand::Kind::Constant, "", version->second, false};
+  }
   throw Error(expression.at, fmt::format("`{}`, which is not declared", name),
               "a local variable, a parameter, a location, code or a version");
 }

@@ -106,6 +106,11 @@ TEST_CASE("is a version that jumps to other code known by what that code gives?"
   CHECK(error_of(jumps("new", "new", "promises bounded(done): site == enter;"))
             .find("a run of `leave` may give `new` as well; expected a version with a name of its own") !=
         std::string::npos);
+  std::string decides = jumps("old", "new", "promises intact;");
+  decides.replace(decides.find("int r1 = call(site);"), 20,
+                  "int r1 = call(site); if (r1 == enter) WRITE_ONCE(*done, 2);");
+  CHECK(error_of(decides).find("`enter`, which jumps to `after`, as a value; expected a version that `after` holds") !=
+        std::string::npos);
   CHECK(error_of(jumps("old", "new", "promises intact; exists (1:r1=enter)"))
             .find("`enter`, which jumps to `after`; expected a version that `after` holds") != std::string::npos);
 }
