@@ -121,7 +121,6 @@ class Search {
         options_(options),
         result_(result) {
     options_.library.all_promises = false;
-    if (options.budget) options_.library.check.explore.deadline = std::chrono::steady_clock::now() + *options.budget;
     for (const MenuItem& item : menu_of(lowering_table(architecture), protocol))
       for (const Place& place : places_of(protocol))
         candidates_.push_back({place, {item.cost, item.step, protocol.functions[place.function].name, place.before}});
@@ -218,7 +217,9 @@ RepairOptions single_steps(LibraryOptions library) {
 }
 
 Repairs repair(const Protocol& protocol, const std::vector<Change>& mutant, const Architecture& architecture,
-               const Configuration& configuration, const RepairOptions& options) {
+               const Configuration& configuration, const RepairOptions& limits) {
+  RepairOptions options = limits;
+  if (limits.budget) options.library.check.explore.deadline = std::chrono::steady_clock::now() + *limits.budget;
   Repairs result;
   VerdictOptions asked{options.library.check, mutant, true};
   for (const auto& [name, on] : configuration) asked.check.configuration[name] = on;

@@ -68,6 +68,9 @@ void name_broken(const std::vector<Violation>& all, const VerdictOptions& option
     if (found->outcome == Outcome::Allowed) verdict.broken.push_back({violation.promise, "", found});
     if (found->outcome == Outcome::Allowed && !options.all_promises) return;
   }
+  // Time was up before a promise of its own was found, but one is broken all the same.
+  if (verdict.broken.empty() && !name_broken_by_states(all, verdict))
+    verdict.broken.push_back({"one of its promises", "", verdict.result});
 }
 
 void add_race_and_deadlock(Verdict& verdict) {

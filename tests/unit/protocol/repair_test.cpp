@@ -65,4 +65,12 @@ TEST_CASE("is a search that was cut short said to be?") {
   CHECK(!repair(parsed(publish("text_poke(prog, new);")), {}, on("x86-64"), {}, options).complete);
 }
 
+TEST_CASE("is the time for all repairs kept?") {
+  RepairOptions options;
+  options.budget = std::chrono::milliseconds(0);
+  const Repairs found = repair(parsed(publish("text_poke(prog, new);")), {}, on("x86-64"), {}, options);
+  CHECK(found.before.safety == Safety::Inconclusive);
+  CHECK(found.before.reasons == std::vector<std::string>{"time limit reached"});
+}
+
 }  // namespace stalefetch::protocol
