@@ -106,6 +106,22 @@ TEST_CASE("is a header that says nothing, or names nobody, an error?") {
         std::vector<std::string>{"riscv", "x86-64"});
 }
 
+TEST_CASE("may the condition stand where a promise may?") {
+  const std::string begin =
+      "C c\n{ code f = old; int x; }\nP0(code *f, int *x) { int r0 = READ_ONCE(*x); int r1 = call(f); }\n";
+  for (const char* end : {"exists (0:r1=old)", "promises exists (0:r1=old);", "promises intact; exists (0:r1=old)",
+                          "promises intact; exists (0:r1=old); mutants none: drop call;",
+                          "promises intact; mutants none: drop call; exists (0:r1=old);"}) {
+    CAPTURE(end);
+    const Protocol p = parsed(begin + end);
+    REQUIRE(p.exists);
+    CHECK(p.exists->name == "r1");
+    CHECK(p.mutants.size() == (std::string(end).find("mutants") == std::string::npos ? 0 : 1));
+  }
+  CHECK(error_of(begin + "promises intact; exists (0:r1=old); mutants m: drop call; exists (0:r1=old)")
+            .find("`exists`; expected the end of the file") != std::string::npos);
+}
+
 TEST_CASE("is nesting bounded?") {
   CHECK(error_of("C p\n{}\nP0() { int r = " + std::string(5000, '!') + "1; }\n").find("nesting that is too deep") !=
         std::string::npos);

@@ -76,6 +76,19 @@ TEST_CASE("Is it said that a search for waits without end was cut short?") {
   CHECK(unexplored == std::vector<std::string>{"an execution has more than 1 events"});
 }
 
+TEST_CASE("Does what it was cut short by stand among the reasons of the answer?") {
+  // Whoever sees no flag stores more often than an execution may have events, then waits for what nobody stores.
+  std::string text =
+      "AArch64 t\n{ 0:X1=x; 0:X3=1; 1:X1=x; 1:X2=y; 1:X3=z; }\n P0 | P1 ;\n STR W3,[X1] | LDR W4,[X1] ;\n | CBNZ W4,b "
+      ";\n";
+  for (int k = 0; k < 520; ++k) text += " | STR W4,[X3] ;\n";
+  text += " | a: LDR W5,[X2] ;\n | CBZ W5,a ;\n | b: ;\nexists (1:X4=2)\n";
+  const CheckResult result = checked(text);
+  CHECK(result.outcome == Outcome::Forbidden);
+  CHECK_FALSE(result.deadlock);
+  CHECK(result.reasons == std::vector<std::string>{"waits without end: an execution has more than 512 events"});
+}
+
 TEST_CASE("Does an interrupt that would still be taken end a wait?") {
   const auto text = [](const char* masked) {
     return std::string("AArch64 t\n{ 0:X1=y; 0:X5=2; 1:X1=y; 1:X3=1; 1:DAIF=") + masked +
