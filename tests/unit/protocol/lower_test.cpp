@@ -126,6 +126,20 @@ TEST_CASE("do jumps lead where they say, wherever what they lead to is declared?
   }
 }
 
+TEST_CASE("may two pieces of code jump to the same?") {
+  const Protocol p = parsed(
+      "C j\n{ code one = trap; code to = old; code two = trap; version go = jump(to); }\n"
+      "P0(code *one, code *two) { write_code(one, go); __builtin___clear_cache(one); write_code(two, go);\n"
+      "__builtin___clear_cache(two); int r0 = call(one); int r1 = call(two); }\nexists (0:r0=old /\\ 0:r1=old)\n");
+  for (const char* architecture : {"aarch64", "riscv", "x86-64"}) {
+    CAPTURE(architecture);
+    RuleCache cache;
+    const Verdict verdict = judge(p, on(architecture), {}, cache);
+    CHECK(verdict.safety == Safety::Unsafe);
+    CHECK(verdict.broken.back().promise == "exists");
+  }
+}
+
 TEST_CASE("is what is no code refused where code is called or modified?") {
   const std::string expected = "expected code that was declared, or a local variable that points to it";
   CHECK(error_of("C d\n{ code prog = old; int ready; }\nP0(code *prog, int *ready) { int r0 = call(ready); }\n",

@@ -80,6 +80,15 @@ TEST_CASE("is a search that was cut short never safe?") {
   CHECK(!verdict.reasons.empty());
 }
 
+TEST_CASE("does the time limit hold for a verdict?") {
+  VerdictOptions options;
+  options.check.time_limit = std::chrono::milliseconds(0);
+  RuleCache cache;
+  const Verdict verdict = judge(parsed(publish("text_poke(prog, new);")), on("x86-64"), options, cache);
+  CHECK(verdict.safety == Safety::Inconclusive);
+  CHECK(verdict.reasons == std::vector<std::string>{"time limit reached"});
+}
+
 TEST_CASE("is a promise that no execution puts to the test no safe one?") {
   // Nobody ever sets the flag; and a page that is never mapped is never run.
   const Verdict unset = ask(publish(maintain, "", "isb();"), "aarch64");
