@@ -43,7 +43,7 @@ class HeaderReader {
     test_.at = source_.at(offset_);
     test_.architecture = read_word("an architecture such as AArch64");
     if (test_.architecture == "C")
-      source_.fail(offset_ - 1, "the C dialect", "assembly: AArch64, RISCV, X86, X86_64, PPC or ARM");
+      source_.fail(offset_ - 1, "the C dialect", "assembly: AArch64, RISCV, X86, X86_64, PPC or ARM; `stalefetch lower` writes that of a protocol");
     test_.name = read_name();
     while (skip_blanks() != '{') read_line();
     return offset_;

@@ -38,7 +38,9 @@ TEST_CASE("does the parser say what is wrong with a file as a whole?") {
 TEST_CASE("does the parser say what is wrong with the header?") {
   check({
       {"<html>", "t.litmus:1:1: \"<html>\"; expected an architecture such as AArch64"},
-      {"C t\n{}", "t.litmus:1:1: the C dialect; expected assembly: AArch64, RISCV, X86, X86_64, PPC or ARM"},
+      {"C t\n{}",
+       "t.litmus:1:1: the C dialect; expected assembly: AArch64, RISCV, X86, X86_64, PPC or ARM; `stalefetch lower` "
+       "writes that of a protocol"},
       {"AArch64\n{}", "t.litmus:1:8: end of line; expected the name of the test"},
       {"AArch64 t\nwords", "t.litmus:2:6: end of file; expected { and the initial state"},
       {"AArch64 t (* (* *) {}", "t.litmus:1:11: a comment that never ends; expected *)"},
