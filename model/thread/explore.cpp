@@ -120,6 +120,43 @@ void run_thread(const Program& program, unsigned thread, const ExploreOptions& o
   } while (decisions.advance());
 }
 
+/// What the paths of a thread follow from, besides its code. While that stays the same, so do the paths.
+struct Basis {
+  std::size_t writable_cells = 0;  ///< a fetch from a cell that nothing stores to is no event, so all of them count
+  std::array<unsigned, interrupt_lines> sent{};
+  std::vector<std::size_t> values;  ///< by event that reads: how many its cell may hold
+  friend bool operator==(const Basis&, const Basis&) = default;
+};
+
+Basis basis_of(const Threads& threads, unsigned thread) {
+  Basis basis{0, threads.sent[thread], {}};
+  for (CellId cell = 0; cell < threads.cells.size(); ++cell) basis.writable_cells += threads.cells[cell].writable;
+  for (const auto* of_threads : {&threads.paths, &threads.repetitions})
+    for (const Path& path : (*of_threads)[thread])
+      for (const unsigned read : path.read_events) {
+        const Cell& cell = threads.cells[path.events[read].cell];
+        basis.values.push_back(2 * cell.values.size() + (cell.too_many_values ? 1 : 0));
+      }
+  return basis;
+}
+
+/// All threads once more for what is known by now; those for which nothing is new keep their paths. False if memory was
+/// divided anew meanwhile: then everything is to be redone.
+bool run_threads(const Program& program, const ExploreOptions& options, std::set<std::uint64_t>& loop_heads,
+                 Threads& threads, std::vector<std::optional<Basis>>& bases) {
+  for (unsigned thread = 0; thread < program.thread_count(); ++thread) {
+    if (bases[thread] && *bases[thread] == basis_of(threads, thread)) continue;
+    bool refined = false;
+    run_thread(program, thread, options, loop_heads, threads, refined);
+    if (refined) {
+      bases.assign(bases.size(), std::nullopt);
+      return false;
+    }
+    bases[thread] = basis_of(threads, thread);
+  }
+  return true;
+}
+
 }  // namespace
 
 Threads explore(const Program& program, const ExploreOptions& options) {
@@ -129,13 +166,11 @@ Threads explore(const Program& program, const ExploreOptions& options) {
                   SentInterrupts(program.thread_count()),
                   {}};
   std::set<std::uint64_t> loop_heads;
+  std::vector<std::optional<Basis>> bases(program.thread_count());
   std::size_t rounds = 0;
   for (;;) {
     threads.limits.clear();
-    bool refined = false;
-    for (unsigned thread = 0; thread < program.thread_count() && !refined; ++thread)
-      run_thread(program, thread, options, loop_heads, threads, refined);
-    if (refined) {
+    if (!run_threads(program, options, loop_heads, threads, bases)) {
       rounds = 0;
       continue;
     }
