@@ -34,6 +34,11 @@ class EventSet {
   void reset(EventId e) { words_[e / word_bits] &= ~(Word{1} << (e % word_bits)); }
   void clear() { words_.assign(words_.size(), 0); }
   void fill();
+  /// Takes another size; which events belong to it is then unknown.
+  void reshape(unsigned size) {
+    size_ = size;
+    words_.resize((size + word_bits - 1) / word_bits);
+  }
 
   [[nodiscard]] bool empty() const;
   [[nodiscard]] unsigned count() const;
@@ -75,6 +80,12 @@ class Relation {
   /// Relates a to each event from `first` to before `end`.
   void set_range(EventId a, EventId first, EventId end);
   void clear() { words_.assign(words_.size(), 0); }
+  /// Takes another size; what is related is then unknown.
+  void reshape(unsigned size) {
+    size_ = size;
+    row_words_ = (size + word_bits - 1) / word_bits;
+    words_.resize(std::size_t{size} * row_words_);
+  }
 
   [[nodiscard]] bool empty() const;
   [[nodiscard]] std::size_t count() const;

@@ -17,16 +17,17 @@ using Kind = Step::Kind;
 void Evaluator::resize(unsigned events) {
   plan();
   events_ = events;
-  const EventSet no_set(events);
-  const Relation no_relation(events);
   for (NodeId id = 0; id < model_->nodes.size(); ++id) {
+    const bool given = steps_[id].kind == Kind::Given;
     if (model_->nodes[id].type == Type::Set) {
-      sets_[id] = no_set;
+      sets_[id].reshape(events);
+      if (given) sets_[id].clear();
     } else {
-      relations_[id] = no_relation;
+      relations_[id].reshape(events);
+      if (given) relations_[id].clear();
     }
   }
-  scratch_ = no_relation;
+  scratch_.reshape(events);
 }
 
 void Evaluator::run(const Schedule& schedule) {

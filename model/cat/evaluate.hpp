@@ -17,12 +17,15 @@ using Schedule = std::vector<NodeId>;
 /// The nodes that `roots` need and that depend on one of `changed` stages (all needed nodes if `changed` is Static).
 [[nodiscard]] Schedule make_schedule(const Model& model, const std::vector<NodeId>& roots, Stages changed);
 
+/// The primitives that the nodes `roots` are made of.
+[[nodiscard]] std::vector<NodeId> primitives_of(const Model& model, const std::vector<NodeId>& roots);
+
 class Evaluator {
  public:
   /// `model` must outlive the evaluator. Nodes appended later (lower_bound) are seen from the next resize() on.
   explicit Evaluator(const Model& model) : model_(&model) {}
 
-  /// Starts a new universe of `events` events; every value becomes unknown. Storage is reused.
+  /// Starts a new universe of `events` events: what is given is empty, every other value unknown. Storage is reused.
   void resize(unsigned events);
   [[nodiscard]] unsigned events() const { return events_; }
 

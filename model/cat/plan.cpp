@@ -99,6 +99,13 @@ Schedule make_schedule(const Model& model, const std::vector<NodeId>& roots, Sta
   return result;
 }
 
+std::vector<NodeId> primitives_of(const Model& model, const std::vector<NodeId>& roots) {
+  std::vector<NodeId> result;
+  for (const std::vector<NodeId>& group : components(model, roots, step_operands))
+    if (model.nodes[group.front()].op == Op::Primitive) result.push_back(group.front());
+  return result;
+}
+
 void Evaluator::plan() {
   const std::size_t count = model_->nodes.size();
   if (steps_.size() == count) return;

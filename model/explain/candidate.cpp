@@ -34,9 +34,9 @@ CandidateEvaluation::CandidateEvaluation(const Analysis& analysis, const Witness
 
 void CandidateEvaluation::fill_static() {
   const Rules& rules = *analysis_->rules;
-  const auto name = [&](cat::NodeId node) { return model().names[model().nodes[node].name]; };
-  for (const cat::NodeId node : rules.static_sets) universe_.fill(name(node), rules.tags, evaluator_.set(node));
-  for (const cat::NodeId node : rules.static_relations) universe_.fill(name(node), evaluator_.relation(node));
+  const auto name = [&](cat::NodeId node) -> std::string_view { return model().names[model().nodes[node].name]; };
+  for (const cat::NodeId node : rules.start.sets) universe_.fill(name(node), rules.tags, evaluator_.set(node));
+  for (const cat::NodeId node : rules.start.relations) universe_.fill(name(node), evaluator_.relation(node));
   if (rules.rf) evaluator_.relation(*rules.rf) = rf_;
   if (rules.co) evaluator_.relation(*rules.co) = co_;
   if (rules.not_patchable)

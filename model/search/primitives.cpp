@@ -264,13 +264,8 @@ void Universe::fill(std::string_view name, const std::vector<std::string_view>& 
   const auto kind = find_row(kind_sets, name);
   const auto tag = std::find(tags.begin(), tags.end(), name);
   if (kind == kind_sets.end() && tag == tags.end()) throw std::logic_error("unknown set " + std::string(name));
-  for (EventId e = 0; e < size(); ++e) {
-    const Event& event = events_[e];
-    const bool member = kind != kind_sets.end()
-                            ? kind->member(event)
-                            : !event.is_initial() && (event.in_path->tags >> (tag - tags.begin()) & 1) != 0;
-    if (member) out.set(e);
-  }
+  for (EventId e = 0; e < size(); ++e)
+    if (kind != kind_sets.end() ? kind->member(events_[e]) : (tags_[e] >> (tag - tags.begin()) & 1) != 0) out.set(e);
 }
 
 void Universe::fill(std::string_view name, Relation& out) const {

@@ -45,10 +45,18 @@ void bind_primitives(Rules& rules) {
       rules.co = node;
     } else if (name == "NotPatchable") {
       rules.not_patchable = node;
-    } else {
-      (primitive.type == cat::Type::Set ? rules.static_sets : rules.static_relations).push_back(node);
     }
   }
+}
+
+SearchStart start_for(const Rules& rules, const std::vector<cat::NodeId>& roots,
+                      const std::vector<cat::NodeId>& primitives) {
+  SearchStart start{{}, {}, cat::make_schedule(rules.model, roots, cat::Static)};
+  for (const cat::NodeId node : primitives) {
+    if (node == rules.rf || node == rules.co || node == rules.not_patchable) continue;
+    (rules.model.nodes[node].type == cat::Type::Set ? start.sets : start.relations).push_back(node);
+  }
+  return start;
 }
 
 /// Bounds of all axioms for a stage; those that nothing can violate are left out.
@@ -111,7 +119,9 @@ Rules prepare_rules(const Architecture& architecture, const Configuration& confi
   }
   for (const cat::Axiom& axiom : rules.model.axioms) everything.push_back(axiom.node);
   for (const cat::Choice& choice : rules.model.choices) everything.push_back(choice.pairs);
-  rules.at_start = cat::make_schedule(rules.model, everything, cat::Static);
+  rules.start = start_for(rules, everything, rules.model.primitives);
+  const auto first_nodes = nodes_of(rules.stages.front().bounds);
+  rules.start_of_sources = start_for(rules, first_nodes, cat::primitives_of(rules.model, first_nodes));
   prepare_flags_and_exact(rules);
   const auto& first = rules.stages.front().bounds;
   rules.bounds_grow_with_threads = std::all_of(first.begin(), first.end(), [&](const SearchStage::Bound& bound) {

@@ -25,12 +25,18 @@ struct SearchStage {
   cat::Schedule on_choice;    ///< after each choice of this stage
 };
 
+/// What is done once per combination of paths.
+struct SearchStart {
+  std::vector<cat::NodeId> sets, relations;  ///< primitives to fill in
+  cat::Schedule schedule;  ///< everything that no choice changes, and first values of the rest
+};
+
 struct Rules {
   cat::Model model;
   std::vector<std::string_view> tags;
-  std::vector<cat::NodeId> static_sets, static_relations;  ///< primitives to fill in per combination of paths
-  std::optional<cat::NodeId> rf, co, not_patchable;        ///< nothing if the rules do not mention them
-  cat::Schedule at_start;  ///< everything that no choice changes, and first values of the rest
+  std::optional<cat::NodeId> rf, co, not_patchable;  ///< nothing if the rules do not mention them
+  SearchStart start;
+  SearchStart start_of_sources;  ///< enough for the bounds of the first stage
   std::array<SearchStage, 3> stages;
   /// What a bound of the first stage excludes for some threads, it excludes whatever threads are added.
   bool bounds_grow_with_threads = false;

@@ -121,20 +121,23 @@ void Search::search_combination() {
   }
   const unsigned events = universe_->size();
   evaluator_.resize(events);
-  for (const cat::NodeId node : rules_->static_sets)
-    universe_->fill(rules_->model.names[rules_->model.nodes[node].name], rules_->tags, evaluator_.set(node));
-  for (const cat::NodeId node : rules_->static_relations)
-    universe_->fill(rules_->model.names[rules_->model.nodes[node].name], evaluator_.relation(node));
-  collect_coherence();
-  evaluator_.run(rules_->at_start);
+  fill(sources_only_ ? rules_->start_of_sources : rules_->start);
   ++counts_.evaluations;
   check_limits();
   if (!bounds_hold(reads_from_stage)) {
     ++counts_.cut;
     return;
   }
-  collect_orders();
+  if (!sources_only_) collect_orders();
   choose_source(0);
+}
+
+void Search::fill(const SearchStart& start) {
+  const auto name = [&](cat::NodeId node) -> std::string_view { return rules_->model.names[rules_->model.nodes[node].name]; };
+  for (const cat::NodeId node : start.sets) universe_->fill(name(node), rules_->tags, evaluator_.set(node));
+  for (const cat::NodeId node : start.relations) universe_->fill(name(node), evaluator_.relation(node));
+  collect_coherence();  // the initial writes come first, at every stage
+  evaluator_.run(start.schedule);
 }
 
 /// The writes that each read may read from, single ones decided at once. False if some read has none.

@@ -84,6 +84,7 @@ class Search {
   void find_cut_paths();
   [[nodiscard]] bool pairs_help() const;
   void search_combination();
+  void fill(const SearchStart& start);
   [[nodiscard]] bool collect_sources();
   void collect_coherence();
   void collect_orders();

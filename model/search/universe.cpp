@@ -14,11 +14,13 @@ Universe::Universe(const Threads& threads, const std::vector<unsigned>& path_of_
     writes_[cell].push_back(size());
     events_.push_back({EventKind::Write, Event::initial_thread, cell, nullptr});
   }
+  tags_.assign(size(), 0);
   for (unsigned t = 0; t < thread_count(); ++t) {
     first_event_.push_back(size());
     for (const PathEvent& event : path(t).events) {
       if (stores(event.kind)) writes_[event.cell].push_back(size());
       events_.push_back({event.kind, t, event.cell, &event});
+      tags_.push_back(event.tags);
     }
   }
 }

@@ -56,6 +56,7 @@ class Universe {
   const Threads* threads_;
   std::vector<unsigned> path_of_thread_;
   std::vector<Event> events_;
+  std::vector<Tags> tags_;  ///< by event; side by side, because each set of the rules goes through all of them
   std::vector<EventId> first_event_;
   std::vector<std::vector<EventId>> writes_;
 };

@@ -37,8 +37,8 @@ class Example {
     events_ = universe.size();
     evaluator_.resize(events_);
     const auto name = [&](cat::NodeId node) { return rules().model.names[rules().model.nodes[node].name]; };
-    for (const cat::NodeId node : rules().static_sets) universe.fill(name(node), rules().tags, evaluator_.set(node));
-    for (const cat::NodeId node : rules().static_relations) universe.fill(name(node), evaluator_.relation(node));
+    for (const cat::NodeId node : rules().start.sets) universe.fill(name(node), rules().tags, evaluator_.set(node));
+    for (const cat::NodeId node : rules().start.relations) universe.fill(name(node), evaluator_.relation(node));
     for (EventId e = 0; e < events_; ++e)
       if (rules().rf && universe.events()[e].reads())
         evaluator_.relation(*rules().rf).set(universe.writes_of(universe.events()[e].cell).back(), e);
@@ -47,7 +47,7 @@ class Example {
       for (std::size_t i = 0; i < writes.size(); ++i)
         for (std::size_t j = i + 1; j < writes.size(); ++j) evaluator_.relation(*rules().co).set(writes[i], writes[j]);
     }
-    evaluator_.run(rules().at_start);
+    evaluator_.run(rules().start.schedule);
   }
 
   void measure(benchmark::State& state, const cat::Schedule& schedule) {
@@ -66,7 +66,7 @@ class Example {
 
 void rules_at_start(benchmark::State& state) {
   Example example;
-  example.measure(state, example.rules().at_start);
+  example.measure(state, example.rules().start.schedule);
 }
 BENCHMARK(rules_at_start);
 
