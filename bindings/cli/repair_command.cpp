@@ -8,13 +8,14 @@
 #include "model/protocol/parse.hpp"
 #include "model/protocol/repair.hpp"
 #include "model/verdict_table.hpp"
+#include "model/write_file.hpp"
 
 namespace stalefetch::cli {
 
 namespace {
 
 struct RepairArguments {
-  std::string path, architecture, config, mutant;
+  std::string path, architecture, config, mutant, write;
   std::string format = "text";
   unsigned most = 2, jobs = 1;
   std::size_t most_asked = protocol::RepairOptions{}.most_asked;
@@ -68,6 +69,7 @@ void print_text(const protocol::Protocol& text, const Architecture& architecture
 
 int repair_file(const RepairArguments& arguments) {
   const Architecture& architecture = architecture_named(arguments.architecture, "--arch");
+  if (!arguments.write.empty()) require_writable(arguments.write);
   const protocol::Protocol text = protocol::read_file(arguments.path);
   protocol::RepairOptions options;
   options.most = arguments.most;
@@ -80,6 +82,11 @@ int repair_file(const RepairArguments& arguments) {
                                                     : protocol::find_mutant(text, arguments.mutant).changes;
   const protocol::Repairs found =
       protocol::repair(text, changes, architecture, parse_configuration(arguments.config, {"--config", 0, 0}), options);
+  if (!arguments.write.empty()) {
+    if (found.repairs.empty())
+      throw Error({arguments.path, 0, 0}, "no repair to write", "an unsafe protocol that added steps make safe");
+    write_file(arguments.write, found.repairs.front().repaired->source);
+  }
   if (arguments.format == "json") {
     nlohmann::ordered_json json = {
         {"name", text.name}, {"architecture", architecture.name()}, {"verdict", to_string(*found.before.safety)}};
@@ -88,7 +95,8 @@ int repair_file(const RepairArguments& arguments) {
       nlohmann::ordered_json one = {{"cost", repair.cost}};
       for (const protocol::AddedStep& step : repair.steps)
         one["steps"].push_back(
-            {{"step", step.step}, {"function", step.function}, {"before", step.before}, {"cost", step.cost}});
+            {{"step", step.step}, {"function", step.function}, {"before", step.before}, {"line", step.at.line},
+             {"cost", step.cost}});
       json["repairs"].push_back(std::move(one));
     }
     json["spare"] = found.spare;
@@ -123,6 +131,7 @@ void add_repair(CLI::App& app, Action& action) {
   command->add_option("--budget", arguments->budget, "seconds for all of them")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  command->add_option("--write", arguments->write, "file for the protocol with the cheapest repair");
   command->add_option("--format", arguments->format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command->add_option("--jobs,-j", arguments->jobs, "threads; 0: one per core");
   command->callback([arguments, &action] { action = [arguments] { return repair_file(*arguments); }; });

@@ -95,7 +95,7 @@ Text text_of(const Judgement& judgement) {
                            judgement.options);
 }
 
-using StepText = std::tuple<unsigned, Text, Text, Text>;  // cost, step, function, before what
+using StepText = std::tuple<unsigned, Text, Text, Text, unsigned, unsigned>;  // cost, step, function, before what, where
 using RepairText = std::pair<unsigned, std::vector<StepText>>;
 /// The protocol as it stands; repairs; steps that can go, alone and at once; how much was asked, and whether all.
 using RepairsText =
@@ -124,13 +124,21 @@ RepairsText repair(const Protocol& protocol, const std::string& mutant, const st
   for (const protocol::Repair& each : repairs.repairs) {
     std::vector<StepText> steps;
     for (const protocol::AddedStep& step : each.steps)
-      steps.emplace_back(step.cost, step.step, step.function, step.before);
+      steps.emplace_back(step.cost, step.step, step.function, step.before, step.at.line, step.at.column);
     sets.emplace_back(each.cost, std::move(steps));
   }
   return {text_of(repairs.before), sets,
           texts(repairs.spare),    texts(repairs.spare_together),
           repairs.asked,           repairs.inconclusive,
           repairs.complete};
+}
+
+/// Steps, each with the line and the column of the statement that it comes before.
+Text with_steps(const Protocol& protocol, const std::vector<std::tuple<std::string, unsigned, unsigned>>& steps) {
+  std::vector<protocol::AddedStep> added;
+  for (const auto& [step, line, column] : steps)
+    added.push_back({0, step, "", "", {protocol.protocol->file, line, column}});
+  return protocol::with_steps(*protocol.protocol, added);
 }
 
 using Row = std::tuple<std::string, Protocol, std::string>;  // name, protocol, mutant
@@ -197,6 +205,7 @@ void bind_judging(py::module_& module) {
   module.def("judge", &judge, py::arg("protocol"), py::arg("mutant"), py::arg("architecture"), py::arg("options"));
   module.def("repair", &repair, py::arg("protocol"), py::arg("mutant"), py::arg("architecture"), py::arg("options"),
              py::arg("most"), py::arg("most_asked"), py::arg("jobs"), py::arg("progress"));
+  module.def("with_steps", &with_steps, py::arg("protocol"), py::arg("steps"));
   module.def("matrix", &matrix, py::arg("rows"), py::arg("columns"), py::arg("options"), py::arg("jobs"),
              py::arg("progress"));
   module.def("matrix_text", &matrix_text, py::arg("rows"), py::arg("columns"));

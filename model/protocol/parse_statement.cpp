@@ -41,6 +41,14 @@ Statement Parser::block() {
 }
 
 Statement Parser::statement() {
+  const std::size_t begin = peek().begin;
+  Statement result = unplaced();
+  result.begin = begin;
+  result.end = tokens_[at_ - 1].end;
+  return result;
+}
+
+Statement Parser::unplaced() {
   const Nesting nesting(*this);
   if (peek().kind == Token::Kind::Name && peek(1).text == ":" && peek(1).kind == Token::Kind::Symbol) {
     const std::string label = take().text;

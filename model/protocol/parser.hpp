@@ -46,6 +46,7 @@ class Parser {
   Expression binary(unsigned level);
   Expression unary();
   Expression primary();
+  Statement unplaced();
   Statement declaration();
   Statement simple();
   Statement assembly();

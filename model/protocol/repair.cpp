@@ -7,47 +7,11 @@
 #include <sstream>
 
 #include "model/protocol/parse.hpp"
-#include "model/protocol/parser.hpp"
-#include "model/protocol/print.hpp"
 #include "model/protocol/spare.hpp"
 
 namespace stalefetch::protocol {
 
 namespace {
-
-/// A place between two statements that the protocol itself writes.
-struct Place {
-  std::size_t function = 0;
-  std::vector<std::size_t> path;  ///< statement in the body, then in its body, ...; of the last one: before it
-  std::vector<bool> otherwise;    ///< whether the next index is in the `else` part
-  std::string before;
-};
-
-void find_places(const std::vector<Statement>& list, Place at, std::vector<Place>& places) {
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    Place here = at;
-    here.path.push_back(i);
-    here.before = head_of(list[i]);
-    const bool does_something =
-        list[i].kind != Statement::Kind::Declare || (list[i].value && list[i].value->kind == Expression::Kind::Call);
-    if (does_something && list[i].kind != Statement::Kind::Block) places.push_back(here);
-    if (list[i].kind == Statement::Kind::If || list[i].kind == Statement::Kind::Block) {
-      for (const bool otherwise : {false, true}) {
-        Place inner = here;
-        inner.otherwise.push_back(otherwise);
-        find_places(otherwise ? list[i].otherwise : list[i].body, inner, places);
-      }
-    }
-  }
-}
-
-std::vector<Place> places_of(const Protocol& protocol) {
-  std::vector<Place> places;
-  for (std::size_t i = 0; i < protocol.functions.size(); ++i)
-    if (protocol.functions[i].role != Role::Helper)
-      find_places(protocol.functions[i].body.body, {i, {}, {}, {}}, places);
-  return places;
-}
 
 struct MenuItem {
   unsigned cost = 0;
@@ -74,43 +38,6 @@ std::vector<MenuItem> menu_of(const Protocol& table, const Protocol& protocol) {
   return menu;
 }
 
-Statement parsed(const std::string& step, const SourcePosition& at) {
-  const std::string text = step + ";";
-  std::vector<Token> tokens = tokenize(text, at.file);
-  for (Token& token : tokens) token.at = at;
-  return Parser(std::move(tokens), text, at.file).statement();
-}
-
-struct Candidate {
-  Place place;
-  AddedStep step;
-};
-
-/// The list that the last index of the path is in.
-std::vector<Statement>& list_at(Protocol& protocol, const Place& place) {
-  std::vector<Statement>* list = &protocol.functions[place.function].body.body;
-  for (std::size_t i = 0; i + 1 < place.path.size(); ++i) {
-    Statement& outer = (*list)[place.path[i]];
-    list = place.otherwise[i] ? &outer.otherwise : &outer.body;
-  }
-  return *list;
-}
-
-/// The places are of the protocol before any step is added: those further back are filled first. Statements of an `if`
-/// without braces are lists too.
-std::shared_ptr<const Protocol> with(const Protocol& protocol, std::vector<const Candidate*> added) {
-  std::sort(added.begin(), added.end(), [](const Candidate* a, const Candidate* b) {
-    return std::tie(a->place.function, a->place.path) > std::tie(b->place.function, b->place.path);
-  });
-  auto result = std::make_shared<Protocol>(protocol);
-  for (const Candidate* each : added) {
-    std::vector<Statement>& list = list_at(*result, each->place);
-    list.insert(list.begin() + static_cast<std::ptrdiff_t>(each->place.path.back()),
-                parsed(each->step.step, protocol.functions[each->place.function].at));
-  }
-  return result;
-}
-
 class Search {
  public:
   Search(const Protocol& protocol, const Architecture& architecture, const Configuration& configuration,
@@ -122,8 +49,11 @@ class Search {
         result_(result) {
     options_.library.all_promises = false;
     for (const MenuItem& item : menu_of(lowering_table(architecture), protocol))
-      for (const Place& place : places_of(protocol))
-        candidates_.push_back({place, {item.cost, item.step, protocol.functions[place.function].name, place.before}});
+      for (AddedStep& place : places_for_steps(protocol)) {
+        place.cost = item.cost;
+        place.step = item.step;
+        candidates_.push_back(std::move(place));
+      }
   }
 
   void run() {
@@ -156,10 +86,10 @@ class Search {
     for (const auto& set : solutions_) {
       Repair repair;
       for (const std::size_t i : set) {
-        repair.steps.push_back(candidates_[i].step);
-        repair.cost += candidates_[i].step.cost;
+        repair.steps.push_back(candidates_[i]);
+        repair.cost += candidates_[i].cost;
       }
-      repair.repaired = with_steps(set);
+      repair.repaired = with_candidates(set);
       result_.repairs.push_back(std::move(repair));
     }
     std::stable_sort(result_.repairs.begin(), result_.repairs.end(),
@@ -185,15 +115,15 @@ class Search {
     return result;
   }
 
-  std::shared_ptr<const Protocol> with_steps(const std::vector<std::size_t>& set) const {
-    std::vector<const Candidate*> added;
-    for (const std::size_t i : set) added.push_back(&candidates_[i]);
-    return with(protocol_, added);
+  std::shared_ptr<const Protocol> with_candidates(const std::vector<std::size_t>& set) const {
+    std::vector<AddedStep> added;
+    for (const std::size_t i : set) added.push_back(candidates_[i]);
+    return std::make_shared<const Protocol>(parse(with_steps(protocol_, added), protocol_.file));
   }
 
   std::vector<CellReport> ask(const std::vector<std::vector<std::size_t>>& sets) {
     std::vector<Cell> cells;
-    for (const auto& set : sets) cells.push_back({with_steps(set), "", &architecture_, configuration_});
+    for (const auto& set : sets) cells.push_back({with_candidates(set), "", &architecture_, configuration_});
     result_.asked += cells.size();
     return protocol::run(cells, options_.library);
   }
@@ -203,7 +133,7 @@ class Search {
   const Configuration& configuration_;
   RepairOptions options_;
   Repairs& result_;
-  std::vector<Candidate> candidates_;
+  std::vector<AddedStep> candidates_;
   std::vector<std::vector<std::size_t>> solutions_;
 };
 

@@ -9,21 +9,15 @@
 #include <string>
 #include <vector>
 
+#include "model/protocol/added_steps.hpp"
 #include "model/protocol/library.hpp"
 
 namespace stalefetch::protocol {
 
-struct AddedStep {
-  unsigned cost = 0;
-  std::string step;      ///< `sync_core()`
-  std::string function;  ///< `P1`
-  std::string before;    ///< the statement that it comes before: `r1 = call(prog)`; empty: at the end
-};
-
 struct Repair {
   unsigned cost = 0;
   std::vector<AddedStep> steps;
-  std::shared_ptr<const Protocol> repaired;
+  std::shared_ptr<const Protocol> repaired;  ///< `source` is its text
 };
 
 struct Repairs {

@@ -47,6 +47,7 @@ struct Statement {
   std::vector<Statement> otherwise;
   std::vector<AsmPiece> assembly;
   SourcePosition at;
+  std::size_t begin = 0, end = 0;  ///< in the text, its label included
 };
 
 struct Parameter {

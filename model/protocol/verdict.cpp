@@ -84,7 +84,7 @@ void add_race_and_deadlock(Verdict& verdict) {
     else
       torn->how = how;
   }
-  if (result.deadlock)
+  if (result.deadlock && verdict.lowered.waits_left_out.empty())
     verdict.broken.push_back({"progress", fmt::format("{}", fmt::join(result.deadlock->waits, "; ")), verdict.result});
 }
 
@@ -107,8 +107,12 @@ void doubt_what_was_not_tested(const Protocol& protocol, Verdict& verdict) {
     verdict.safety = Safety::Inconclusive;
     verdict.reasons.push_back(fmt::format("never put to the test, in no execution: {}", promise));
   }
-  const auto progress = [](const Promise& each) { return each.kind == Promise::Kind::Progress; };
   const std::string& unseen = verdict.lowered.waits_left_out;
+  if (verdict.result->deadlock && !unseen.empty()) {
+    verdict.safety = Safety::Inconclusive;
+    verdict.reasons.push_back(fmt::format("progress: {}, but {}", fmt::join(verdict.result->deadlock->waits, "; "), unseen));
+  }
+  const auto progress = [](const Promise& each) { return each.kind == Promise::Kind::Progress; };
   if (!unseen.empty() && std::any_of(protocol.promises.begin(), protocol.promises.end(), progress)) {
     verdict.safety = Safety::Inconclusive;
     verdict.reasons.push_back("progress: " + unseen);

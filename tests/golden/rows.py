@@ -9,6 +9,7 @@ import re
 import sys
 
 MUTANT = re.compile(r"^\s+([A-Za-z_][\w-]*) \(([\w, -]+)\)(?: on [\w, -]+)?:", re.MULTILINE)
+OF_TEST = {"allowed": "unsafe", "forbidden": "safe"}
 SHORT = {"safe": "+", "unsafe": "X", "inconclusive": "?", "allowed": "X", "forbidden": "+"}
 
 
@@ -22,6 +23,18 @@ def agreed(folder: pathlib.Path) -> dict[str, dict[str, str]]:
             if not line.startswith("#"):
                 name, verdict = line.split()[:2]
                 result.setdefault(name, {})[column] = verdict
+    return result
+
+
+def agreed_of_tests(folder: pathlib.Path) -> dict[str, dict[str, str]]:
+    """The same of the assembly tests: a state that is allowed is what should not be."""
+    result: dict[str, dict[str, str]] = {}
+    for table in sorted((folder / "verdicts").glob("*.txt")):
+        lines = table.read_text().splitlines()
+        column = lines[0][2:].replace(":", "").replace("=1", "")
+        for line in lines[2:]:
+            name, verdict = line.split()[:2]
+            result.setdefault(name, {})[column] = OF_TEST.get(verdict, verdict)
     return result
 
 
@@ -49,7 +62,7 @@ def page(folder: pathlib.Path) -> str:
                 signs = [" ".join(SHORT[verdicts.get(n, {})[c]] if c in verdicts.get(n, {}) else "." for c in columns) for n in (base, mutant)]
                 lines.append(f"| {row} | [{mutant}]({base}.md) | {signs[0]} | {signs[1]} |")
         lines.append("")
-    return "\n".join(lines + expectations(folder, verdicts))
+    return "\n".join(lines + expectations(folder, {**agreed_of_tests(folder), **verdicts}))
 
 
 def expectations(folder: pathlib.Path, verdicts: dict[str, dict[str, str]]) -> list[str]:

@@ -144,19 +144,24 @@ def test_repairs_are_those_of_the_program(program, install, tmp_path):
     assert found.outcome == "unsafe" and found.complete and len(found) == len(told["repairs"]) > 2
     steps = [[(s.step, s.function, s.before, s.cost) for s in repair.steps] for repair in found]
     assert steps == [[(s["step"], s["function"], s["before"], s["cost"]) for s in r["steps"]] for r in told["repairs"]]
+    assert [s.line for repair in found for s in repair.steps] == [
+        s["line"] for r in told["repairs"] for s in r["steps"]
+    ]
+    said(program, "repair", tmp_path / "p.litmus", "--arch", "x86-64", "--write", tmp_path / "repaired.litmus")
+    assert (tmp_path / "repaired.litmus").read_text() == str(found.repaired())
     assert [repair.cost for repair in found] == sorted(repair.cost for repair in found)
     assert eval(repr(found)) == found == pickle.loads(pickle.dumps(found))
     assert str(found[0]).startswith("P1: sync_core() before") and str(found[0]) in str(found)
 
 
 def test_each_repair_repairs(install):
-    for repair in stalefetch.repair(install, "x86-64", most=1):
-        (step,) = repair.steps
-        text = INSTALL.replace("r1 = call(f)", "{ sync_core(); r1 = call(f); }") if "call" in step.before else ""
-        if step.step == "sync_core()" and text:
-            assert stalefetch.parse(text).check("x86-64").outcome == "safe"
-            return
-    pytest.fail("no repair is a step before the call")
+    found = stalefetch.repair(install, "x86-64")
+    for index, repair in enumerate(found):
+        repaired = found.repaired(index)
+        assert repaired.check("x86-64").outcome == "safe"
+        assert all(f"{step.step};" in str(repaired) for step in repair.steps)
+    with pytest.raises(IndexError):
+        found.repaired(len(found))
 
 
 def test_what_a_safe_protocol_does_not_need(program):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal, Union
 
 from . import _core
 from ._architecture import Architecture
+from ._builder import Source
 from ._judgement import ProtocolVerdict, Safety
-from ._litmus import Source
 from ._verdict import Check, Outcome, Verdict, answer, ask
 
 if TYPE_CHECKING:

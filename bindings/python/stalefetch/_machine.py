@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Union
 
 from . import _core
 from ._architecture import Architecture
-from ._litmus import Source, Test
+from ._builder import Source
+from ._litmus import Test
 from ._options import describe
 from ._progress import Progress, reporter
 from ._protocol import Protocol

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class Protocol:
-    """A protocol, or a mutant of one. Immutable; equal to any with the same text. Made by `load` and `parse`.
+    """A protocol, or a mutant of one. Immutable; equal to any with the same text. Made by `load`, `parse` and
+    `ProtocolBuilder`.
 
     >>> import stalefetch
     >>> protocol = stalefetch.parse('''C install
@@ -103,7 +104,7 @@ class Protocol:
 
     def check(self, arch: Any = None, **options: Any) -> Any:
         """The same as `stalefetch.check(protocol, ...)`."""
-        from ._verdict import check
+        from ._check import check
 
         return check(self, arch, **options)
 
@@ -163,7 +164,10 @@ def protocols_of(sources: Any) -> list[tuple[str, Protocol]]:
     In a single folder a protocol is called by its file; otherwise by its own name.
     """
     from ._litmus import load
+    from ._protocol_builder import ProtocolBuilder
 
+    if isinstance(sources, ProtocolBuilder):
+        sources = sources.protocol()
     if isinstance(sources, Protocol):
         return [(sources.name, sources)]
     if isinstance(sources, (str, os.PathLike)):
@@ -179,7 +183,7 @@ def protocols_of(sources: Any) -> list[tuple[str, Protocol]]:
         ]
     rows: list[tuple[str, Protocol]] = []
     for source in sources:
-        if not isinstance(source, (Protocol, str, os.PathLike)):
+        if not isinstance(source, (Protocol, ProtocolBuilder, str, os.PathLike)):
             raise TypeError(f"a protocol, or the path of one, not {type(source).__name__}")
         rows += [(protocol.name, protocol) for _, protocol in protocols_of(source)]
     return rows

@@ -9,9 +9,9 @@ from typing import Any, Union
 
 from . import _core
 from ._architecture import Architecture
+from ._builder import Source
 from ._errors import InputError
 from ._judgement import BrokenPromise, Safety, broken_of, safety_of
-from ._litmus import Source
 from ._matrix import jobs_of
 from ._progress import Progress, reporter
 from ._protocol import Protocol
@@ -20,15 +20,17 @@ from ._verdict import Check
 
 @dataclass(frozen=True)
 class AddedStep:
-    """A step that is added to a function, before a statement of it; at the end where `before` is empty."""
+    """A step that is added to a function, before the statement at this line and column of the protocol's text."""
 
     cost: int
     step: str
     function: str
     before: str
+    line: int
+    column: int
 
     def __str__(self) -> str:
-        return f"{self.function}: {self.step} " + (f"before {self.before}" if self.before else "at the end")
+        return f"{self.function}: {self.step} before {self.before}"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,18 @@ class Repairs:
 
     def __getitem__(self, index: int) -> Repair:
         return self.repairs[index]
+
+    def repaired(self, index: int = 0) -> Protocol:
+        """The protocol with the steps of a repair, of the cheapest at first; `str` is its text, ready to be saved.
+
+        Raises IndexError: there is no such repair.
+        """
+        protocol = self.question.test
+        assert isinstance(protocol, Protocol)
+        steps = [(step.step, step.line, step.column) for step in self.repairs[index].steps]
+        core = _core.parse(_core.with_steps(protocol._protocol, steps), protocol.file)
+        assert isinstance(core, _core.Protocol)
+        return Protocol(core, protocol.file)
 
     @property
     def title(self) -> str:
@@ -146,6 +160,8 @@ def repair(
     >>> found = stalefetch.repair(protocol, "aarch64", most=1)
     >>> found.outcome, str(found[0])
     ('unsafe', 'P1: isb() before r1 = call(f)')
+    >>> found.repaired().check("aarch64").outcome
+    'safe'
     """
     question = Check.of(protocol, arch, time_limit=time_limit, **options)
     subject = question.test

@@ -43,6 +43,42 @@ TEST_CASE("are the cheapest steps found that make a protocol safe?") {
                        [](const Repair& a, const Repair& b) { return a.cost < b.cost; }));
 }
 
+TEST_CASE("does the text of a repair hold its steps, each where it was tried?") {
+  const std::string text =
+      "C t\n{ code f = old; int x = 0; }\n"
+      "P0(code *f, int *x) {\n"
+      "  int r0 = READ_ONCE(x);\n"
+      "  if (r0) call(f);\n"
+      "  if (r0) { call(f); } else smp_mb();\n"
+      "  again: call(f); smp_rmb();\n"
+      "}\n"
+      "promises intact;\n";
+  const Protocol protocol = parsed(text);
+  std::vector<AddedStep> places = places_for_steps(protocol);
+  std::vector<std::string> before;
+  for (AddedStep& place : places) {
+    before.push_back(place.before);
+    place.step = "sync_core()";
+  }
+  CHECK(before == std::vector<std::string>{"r0 = READ_ONCE(x)", "if (r0)", "call(f)", "if (r0)", "call(f)", "smp_mb()",
+                                           "call(f)", "smp_rmb()"});
+  AddedStep another = places[2];
+  another.step = "smp_mb()";
+  places.push_back(another);
+  CHECK(with_steps(protocol, places) ==
+        "C t\n{ code f = old; int x = 0; }\n"
+        "P0(code *f, int *x) {\n"
+        "  sync_core();\n  int r0 = READ_ONCE(x);\n"
+        "  sync_core();\n  if (r0) { smp_mb(); sync_core(); call(f); }\n"
+        "  sync_core();\n  if (r0) { sync_core(); call(f); } else { sync_core(); smp_mb(); }\n"
+        "  sync_core();\n  again: call(f); sync_core(); smp_rmb();\n"
+        "}\n"
+        "promises intact;\n");
+  CHECK_NOTHROW(parsed(with_steps(protocol, places)));
+  places[0].at.column = 1;
+  CHECK_THROWS_WITH(with_steps(protocol, places), Catch::Contains("to be added before a statement"));
+}
+
 TEST_CASE("is no set of steps given that holds a smaller one that suffices?") {
   const Repairs found = ask(publish("text_poke(prog, new);"), "x86-64", 2);
   for (const Repair& each : found.repairs)
