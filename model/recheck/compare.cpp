@@ -70,6 +70,7 @@ std::optional<std::string> compare_event(const ReplayedEvent& found, const Event
   if (found.piece.has_value() != said.touches_memory() || (found.piece && *found.piece != said.cell))
     return "is of another place";
   if (found.kind != EventKind::Barrier && found.address != event.address) return "has another address";
+  if (found.mapping != event.mapping) return "has another mapping";
   if (found.walk != (event.walk == PathEvent::none ? std::nullopt : std::optional(event.walk)) || found.page != event.page)
     return "belongs to another walk";
   if (!same_sources(found.address_from, event.address_from, path)) return "has other address dependencies";

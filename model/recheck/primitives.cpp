@@ -223,6 +223,12 @@ class Primitives {
       return !initial(a) && !initial(b) && replays_.piece(a) && replays_.piece(a) == replays_.piece(b) &&
              replays_.replayed(a)->address == replays_.replayed(b)->address;
     });
+    relations["same-mapping"] = pairs([&](EventId a, EventId b) {
+      const auto has = [&](EventId e) {
+        return !initial(e) && (replays_.piece(e) || (is(e, EventKind::Maintenance) && replays_.replayed(e)->object));
+      };
+      return has(a) && has(b) && replays_.replayed(a)->mapping == replays_.replayed(b)->mapping;
+    });
     relations["sca"] = pairs([&](EventId a, EventId b) {
       if (a == b) return replays_.piece(a).has_value();
       return same_access(a, b) && single_copy(accessed(a));

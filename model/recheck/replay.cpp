@@ -87,6 +87,7 @@ ReplayedEvent& Replayer::add_access(EventKind kind, unsigned piece, const Where&
   ReplayedEvent& event = add(kind, tags);
   event.piece = piece;
   event.address = at.linear + (pieces_[piece].address - at.physical);
+  event.mapping = at.linear - at.physical;
   event.object = program_.object_at(pieces_[piece].address);
   event.access = accesses_;
   return event;
@@ -155,6 +156,7 @@ void Replayer::maintain(const Operand& address, Tags tags) {
   const Where at = mapped(address, 1, AccessType::Read);
   ReplayedEvent& event = add(EventKind::Maintenance, tags);
   event.address = at.linear;
+  event.mapping = at.linear - at.physical;
   event.object = program_.object_at(at.physical);
   event.address_from = events_of(address.from);
   walk_.reset();

@@ -47,6 +47,7 @@ struct ReplayedEvent {
   std::uint64_t page = 0;          ///< linear, of walks and what concerns them; 0: none, or all
   bool executes = false;           ///< of a walk: it is for a fetch
   std::uint64_t address = 0;       ///< linear; of all but barriers and maintenance of everything
+  std::uint64_t mapping = 0;       ///< of what has one: the address less the physical one
   std::optional<unsigned> object;  ///< the cache line: index into Program::objects()
   std::uint64_t value = 0;         ///< what a read returned or a write stored
   Tags tags = 0;

@@ -55,6 +55,14 @@ Key linear_address(const Universe& u, EventId e) {
   return std::uint64_t{event.cell} << 48 ^ event.in_path->address;  // addresses of a test are far below 2^48
 }
 
+/// Of what has an address: maintenance of everything has none.
+Key mapping(const Universe& u, EventId e) {
+  const Event& event = u.events()[e];
+  const bool maintains = event.kind == EventKind::Maintenance && event.in_path->object != PathEvent::none;
+  if (event.is_initial() || (!event.touches_memory() && !maintains)) return {};
+  return event.in_path->mapping;
+}
+
 Key access_of(const Universe& u, EventId e) {
   const Event& event = u.events()[e];
   if (!event.touches_memory()) return {};
@@ -188,10 +196,11 @@ struct StaticRelation {
   std::string_view name;
   void (*fill)(const Universe&, Relation&);  ///< into an empty relation
 };
-constexpr std::array<StaticRelation, 18> static_relations{{{"po", program_order},
+constexpr std::array<StaticRelation, 19> static_relations{{{"po", program_order},
                                                            {"loc", same<cell>},
                                                            {"sla", same<linear_address>},
                                                            {"scl", pairs<same_line>},
+                                                           {"same-mapping", same<mapping>},
                                                            {"access", same<access_of>},
                                                            {"sca", same<single_copy>},
                                                            {"walk", same<walk_of>},

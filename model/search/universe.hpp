@@ -67,7 +67,7 @@ class Universe {
 /// page-table entries (`TF`: for a fetch), `HU` their updates of
 /// entries, `EN` interrupts taken, `Send` interrupts sent, and a set for each tag. Relations: `po`; `addr` `data` `ctrl` and their `pick-` forms (dependencies through registers);
 /// `rmw` (read to write of one atomic); `loc` (same cell), `sla` (same cell, by the same linear address), `scl` (same
-/// cache line), `access` (same access; all fetches of one instruction are one), `sca` (same
+/// cache line), `same-mapping` (addresses, of maintenance too, that lie equally far from the physical ones), `access` (same access; all fetches of one instruction are one), `sca` (same
 /// single-copy atomic access: aligned, of at most 8 bytes),
 /// `walk` (a walk of the page tables, what uses it and the access or the exception that it is for), `same-page` (walks,
 /// and maintenance that concerns them), `si` (same instruction), `int` and `ext` (same and different CPU); `aligned-8` and `aligned-64` (begin in the same

@@ -31,6 +31,7 @@ struct PathEvent {
   unsigned access = 0;             ///< same number: same access
   CellId cell = 0;                 ///< of what reads or stores; meaningless for the fetch of code that nothing modifies
   std::uint64_t address = 0;       ///< linear, of memory events (where the cell begins) and maintenance
+  std::uint64_t mapping = 0;       ///< of the same: linear less physical address, alike for all that one mapping maps
   unsigned object = none;          ///< index into Program::objects(): the cache line; none for maintenance of everything
   unsigned read = none;            ///< of what reads: its number in the arena; none if nothing modifies the code
   /// Same number: a walk of the page tables, and the access (or the entry of the exception) that it translates for.

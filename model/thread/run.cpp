@@ -139,6 +139,7 @@ PathEvent& Run::add_memory(EventKind kind, CellId cell, const Place& at, unsigne
   PathEvent& event = add(kind, tags);
   event.cell = cell;
   event.address = at.linear + ((*cells_)[cell].address - at.physical);
+  event.mapping = at.linear - at.physical;
   event.object = (*cells_)[cell].object;
   event.access = access;
   return event;
@@ -222,6 +223,7 @@ void Run::maintain(const Operand& address, Tags tags) {
   const Place at = force_mapped(address, 1, AccessType::Read);
   PathEvent& event = add(EventKind::Maintenance, tags);
   event.address = at.linear;
+  event.mapping = at.linear - at.physical;
   event.object = *program_->object_at(at.physical);
   event.address_from = address.from;
   walk_ = PathEvent::none;

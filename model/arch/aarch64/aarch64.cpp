@@ -51,7 +51,8 @@ class Aarch64 final : public Architecture {
   }
   [[nodiscard]] std::uint64_t initial_register(RegisterIndex index, const Configuration& configuration) const override {
     if (index != detail::cache_type) return 0;
-    return aarch64_cache_type | (is_on(configuration, "IDC") ? aarch64_cache_type_idc : 0) |
+    return (aarch64_cache_type & ~(is_on(configuration, "VIPT") ? aarch64_cache_type_physical : 0)) |
+           (is_on(configuration, "IDC") ? aarch64_cache_type_idc : 0) |
            (is_on(configuration, "DIC") ? aarch64_cache_type_dic : 0);
   }
 

@@ -14,9 +14,10 @@ namespace stalefetch::aarch64_detail {
 namespace {
 
 // clang-format off
-constexpr std::array<Variant, 14> variants{{
+constexpr std::array<Variant, 15> variants{{
     {"DIC",              "CTR_EL0.DIC: the instruction cache needs no invalidation (needs IDC)"},
     {"IDC",              "CTR_EL0.IDC: the data cache needs no cleaning to the point of unification"},
+    {"VIPT",             "CTR_EL0.L1Ip=0b10: IC IVAU by one address leaves what the instruction cache holds by another"},
     {"ExS-EIS0",         "FEAT_ExS with SCTLR_EL1.EIS=0: exception entry is not context synchronizing"},
     {"ExS-EOS0",         "FEAT_ExS with SCTLR_EL1.EOS=0: exception return is not context synchronizing"},
     {"ExS-SVC-only",     "with ExS-EIS0: only entry by SVC loses context synchronization, as Arm's formal model has it"},
