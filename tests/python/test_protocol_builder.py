@@ -40,7 +40,7 @@ def test_functions_get_what_they_mention():
     text = str(
         ProtocolBuilder("p")
         .initially("code f = old, unmapped;", "version fast = jump(f)", "void *where = f", "int *q", "atomic_t n = 0")
-        .function("static void twice(code *f) { sync_core(); sync_core(); }")
+        .function("void twice(code *f) { sync_core(); sync_core(); }")
         .thread("void *g = READ_ONCE(where);", "twice(f);")
         .on_interrupt("int r0 = READ_ONCE(n);")
         .on_exception("if (READ_ONCE(q)) {\n    smp_mb();\n}")

@@ -14,10 +14,10 @@
 >>> stalefetch.check(test).outcome
 'allowed'
 
-`load` and `parse` read litmus tests and protocols, `Builder` and `ProtocolBuilder` make them; `check` answers, `explain`
-says why, `repair` finds what makes a protocol safe, `matrix` asks about many, `simulate` shows what machines do,
-`distinguish` compares configurations, `sweep` answers many questions in many processes. `architectures` has the rules,
-each with its source.
+`load` and `parse` read litmus tests and protocols, `Builder` and `ProtocolBuilder` make them; `check` answers,
+`explain` says why, `repair` finds what makes a protocol safe, `matrix` asks about many, `simulate` shows what machines
+do, `distinguish` compares configurations, `sweep` answers many questions in many processes. `architectures` has the
+rules, each with its source.
 """
 
 from ._architecture import Architecture, Architectures, Primitive, Rule, Variant, architectures
