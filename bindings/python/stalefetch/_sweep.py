@@ -20,7 +20,7 @@ from ._verdict import Check, Verdict, ask
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-_CHUNKS_PER_WORKER = 8
+_CHUNKS_PER_WORKER = 32  # some checks take a hundred times as long as others
 _MOST_IN_CHUNK = 64
 
 
