@@ -71,6 +71,10 @@ std::string to_vcd(const Recorder& recorder) {
   std::map<std::uint64_t, std::string> changes;
   for (std::size_t k = 0; k < signals.size(); ++k)
     for (const auto& [time, value] : signals[k].values) changes[time] += change(signals[k], value, k);
+  // What has no value at the start is drawn as an error otherwise.
+  for (std::size_t k = 0; k < signals.size() && !changes.empty(); ++k)
+    if (signals[k].bits == 0 && (signals[k].values.empty() || signals[k].values.front().first > changes.begin()->first))
+      changes.begin()->second += change(signals[k], "none", k);
   for (const auto& [time, text] : changes) result += fmt::format("#{}\n{}", time, text);
   return result;
 }

@@ -122,8 +122,9 @@ class Standstill {
       what.push_back(others.empty() ? fmt::format("{}, which nobody gets to store to", name)
                                     : fmt::format("{}, which {} could store to", name, fmt::join(others, " or ")));
     }
-    std::string result = fmt::format("P{} {}", thread, what.empty() ? "goes round without waiting for anything"
-                                                                    : fmt::format("waits for {}", fmt::join(what, ", and for ")));
+    std::string result = fmt::format("P{} {}", thread,
+                                     what.empty() ? "goes round without waiting for anything"
+                                                  : fmt::format("waits for {}", fmt::join(what, ", and for ")));
     for (const Pending& interrupt : pending())
       if (interrupt.thread == thread) result += "; an interrupt was sent to it, which it masks";
     return result;

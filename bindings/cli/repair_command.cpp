@@ -7,6 +7,7 @@
 #include "bindings/cli/protocol_commands.hpp"
 #include "model/protocol/parse.hpp"
 #include "model/protocol/repair.hpp"
+#include "model/protocol/repair_menu.hpp"
 #include "model/verdict_table.hpp"
 #include "model/write_file.hpp"
 
@@ -27,11 +28,11 @@ std::string step_text(const protocol::AddedStep& step) {
                      step.before.empty() ? " at the end" : " before " + step.before);
 }
 
-/// The menu of the architecture, with the costs.
-std::string menu(const Architecture& architecture) {
+/// The menu, with the costs.
+std::string menu(const protocol::Protocol& text, const Architecture& architecture) {
   std::vector<std::string> steps;
-  for (const protocol::Header& pragma : protocol::lowering_table(architecture).pragmas)
-    if (pragma.key == "repair") steps.push_back(pragma.value);
+  for (const protocol::MenuItem& item : protocol::repair_menu(text, architecture))
+    steps.push_back(fmt::format("{} {}", item.cost, item.step));
   return fmt::format("{}", fmt::join(steps, ", "));
 }
 
@@ -61,7 +62,9 @@ void print_text(const protocol::Protocol& text, const Architecture& architecture
       for (const std::string& step : found.spare_together) fmt::print("        {}\n", step);
   }
   if (*found.before.safety == protocol::Safety::Unsafe)
-    fmt::print("  steps that may be added, with their costs: {}\n", menu(architecture));
+    fmt::print("  steps that may be added in {}, with their costs: {}\n",
+               protocol::runs_in_user_space(text, architecture) ? "user space" : "the kernel",
+               menu(text, architecture));
   fmt::print("  {} protocols judged{}{}\n", found.asked,
              found.inconclusive == 0 ? "" : fmt::format(", {} without an answer", found.inconclusive),
              found.complete ? "" : "; not every set of steps was looked at (--most-asked, --budget)");
@@ -94,9 +97,11 @@ int repair_file(const RepairArguments& arguments) {
     for (const protocol::Repair& repair : found.repairs) {
       nlohmann::ordered_json one = {{"cost", repair.cost}};
       for (const protocol::AddedStep& step : repair.steps)
-        one["steps"].push_back(
-            {{"step", step.step}, {"function", step.function}, {"before", step.before}, {"line", step.at.line},
-             {"cost", step.cost}});
+        one["steps"].push_back({{"step", step.step},
+                                {"function", step.function},
+                                {"before", step.before},
+                                {"line", step.at.line},
+                                {"cost", step.cost}});
       json["repairs"].push_back(std::move(one));
     }
     json["spare"] = found.spare;

@@ -95,7 +95,8 @@ Text text_of(const Judgement& judgement) {
                            judgement.options);
 }
 
-using StepText = std::tuple<unsigned, Text, Text, Text, unsigned, unsigned>;  // cost, step, function, before what, where
+using StepText =
+    std::tuple<unsigned, Text, Text, Text, unsigned, unsigned>;  // cost, step, function, before what, where
 using RepairText = std::pair<unsigned, std::vector<StepText>>;
 /// The protocol as it stands; repairs; steps that can go, alone and at once; how much was asked, and whether all.
 using RepairsText =

@@ -69,7 +69,8 @@ std::string with_steps(const Protocol& protocol, const std::vector<AddedStep>& a
     if (place == places.end()) throw Error(step.at, fmt::format("`{}`", step.step), "to be added before a statement");
     const Statement& statement = *place->statement;
     insertions.push_back({statement.begin, step.step + ";" + separator(protocol.source, statement.begin)});
-    if (place->alone && std::find(braced.begin(), braced.end(), &statement) == braced.end()) braced.push_back(&statement);
+    if (place->alone && std::find(braced.begin(), braced.end(), &statement) == braced.end())
+      braced.push_back(&statement);
   }
   for (const Statement* statement : braced) {
     insertions.push_back({statement->begin, "{ "});

@@ -4,39 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "model/protocol/parse.hpp"
+#include "model/protocol/repair_menu.hpp"
 #include "model/protocol/spare.hpp"
 
 namespace stalefetch::protocol {
 
 namespace {
-
-struct MenuItem {
-  unsigned cost = 0;
-  std::string step;
-};
-
-std::vector<MenuItem> menu_of(const Protocol& table, const Protocol& protocol) {
-  std::vector<MenuItem> menu;
-  for (const Header& pragma : table.pragmas) {
-    if (pragma.key != "repair") continue;
-    std::istringstream words(pragma.value);
-    MenuItem item;
-    words >> item.cost;
-    std::getline(words >> std::ws, item.step);
-    const std::size_t code = item.step.find("(code)");
-    if (code == std::string::npos) {
-      menu.push_back(item);
-      continue;
-    }
-    for (const CodeObject& object : protocol.code)
-      menu.push_back({item.cost, fmt::format("{}({})", item.step.substr(0, code), object.name)});
-  }
-  if (menu.empty()) throw Error({table.file, 0, 0}, "no steps to add", "`#pragma repair COST STEP`");
-  return menu;
-}
 
 class Search {
  public:
@@ -48,7 +23,7 @@ class Search {
         options_(options),
         result_(result) {
     options_.library.all_promises = false;
-    for (const MenuItem& item : menu_of(lowering_table(architecture), protocol))
+    for (const MenuItem& item : repair_menu(protocol, architecture))
       for (AddedStep& place : places_for_steps(protocol)) {
         place.cost = item.cost;
         place.step = item.step;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // The cheapest steps that make an unsafe protocol safe, and the steps that a safe one does not need.
 //
-// What may be added comes from `#pragma repair COST STEP` of the lowering table; the costs say no more than that a
-// local barrier is cheaper than a context synchronization, that cheaper than cache maintenance, than a broadcast, than
-// an interrupt of every CPU, than stopping them all.
+// What may be added, and at what cost: repair_menu.hpp.
 #pragma once
 
 #include <string>

@@ -110,7 +110,8 @@ void doubt_what_was_not_tested(const Protocol& protocol, Verdict& verdict) {
   const std::string& unseen = verdict.lowered.waits_left_out;
   if (verdict.result->deadlock && !unseen.empty()) {
     verdict.safety = Safety::Inconclusive;
-    verdict.reasons.push_back(fmt::format("progress: {}, but {}", fmt::join(verdict.result->deadlock->waits, "; "), unseen));
+    verdict.reasons.push_back(
+        fmt::format("progress: {}, but {}", fmt::join(verdict.result->deadlock->waits, "; "), unseen));
   }
   const auto progress = [](const Promise& each) { return each.kind == Promise::Kind::Progress; };
   if (!unseen.empty() && std::any_of(protocol.promises.begin(), protocol.promises.end(), progress)) {

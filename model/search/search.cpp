@@ -133,7 +133,8 @@ void Search::search_combination() {
 }
 
 void Search::fill(const SearchStart& start) {
-  const auto name = [&](cat::NodeId node) -> std::string_view { return rules_->model.names[rules_->model.nodes[node].name]; };
+  const cat::Model& model = rules_->model;
+  const auto name = [&](cat::NodeId node) -> std::string_view { return model.names[model.nodes[node].name]; };
   for (const cat::NodeId node : start.sets) universe_->fill(name(node), rules_->tags, evaluator_.set(node));
   for (const cat::NodeId node : start.relations) universe_->fill(name(node), evaluator_.relation(node));
   collect_coherence();  // the initial writes come first, at every stage

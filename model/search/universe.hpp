@@ -64,17 +64,18 @@ class Universe {
 /// Every name that an execution gives to the rules: its sets, its relations, and the tags of the architecture.
 ///
 /// Sets: `W` writes (the initial ones too, `IW`), `R` explicit reads, `M` both, `IF` instruction fetches, `T` reads of
-/// page-table entries (`TF`: for a fetch), `HU` their updates of
-/// entries, `EN` interrupts taken, `Send` interrupts sent, and a set for each tag. Relations: `po`; `addr` `data` `ctrl` and their `pick-` forms (dependencies through registers);
-/// `rmw` (read to write of one atomic); `loc` (same cell), `sla` (same cell, by the same linear address), `scl` (same
-/// cache line), `same-mapping` (addresses, of maintenance too, that lie equally far from the physical ones), `access` (same access; all fetches of one instruction are one), `sca` (same
-/// single-copy atomic access: aligned, of at most 8 bytes),
-/// `walk` (a walk of the page tables, what uses it and the access or the exception that it is for), `same-page` (walks,
-/// and maintenance that concerns them), `si` (same instruction), `int` and `ext` (same and different CPU); `aligned-8` and `aligned-64` (begin in the same
-/// naturally aligned block of so many bytes); `apart-2` to `apart-5` (program order, at least so many instructions
-/// apart: `apart-1` would be `po \ si`); `rf` (every read and fetch) and `co`. Events of one access are in program
-/// order by address; rules that do not want that subtract `access`. `NotPatchable`: writes of (and initial)
-/// instructions that may not be modified while they are executed; known once reads-from is.
+/// page-table entries (`TF`: for a fetch), `HU` their updates of entries, `EN` interrupts taken, `Send` interrupts
+/// sent, and a set for each tag. Relations: `po`; `addr` `data` `ctrl` and their `pick-` forms (dependencies through
+/// registers); `rmw` (read to write of one atomic); `loc` (same cell), `sla` (same cell, by the same linear address),
+/// `scl` (same cache line), `same-mapping` (addresses, of maintenance too, that lie equally far from the physical
+/// ones), `access` (same access; all fetches of one instruction are one), `sca` (same single-copy atomic access:
+/// aligned, of at most 8 bytes), `walk` (a walk of the page tables, what uses it and the access or the exception that
+/// it is for), `same-page` (walks, and maintenance that concerns them), `si` (same instruction), `int` and `ext` (same
+/// and different CPU); `aligned-8` and `aligned-64` (begin in the same naturally aligned block of so many bytes);
+/// `apart-2` to `apart-5` (program order, at least so many instructions apart: `apart-1` would be `po \ si`); `rf`
+/// (every read and fetch) and `co`. Events of one access are in program order by address; rules that do not want that
+/// subtract `access`. `NotPatchable`: writes of (and initial) instructions that may not be modified while they are
+/// executed; known once reads-from is.
 [[nodiscard]] std::vector<cat::Primitive> execution_primitives(const Architecture& architecture);
 /// Whether this relation holds between events of one thread only; an initial write counts as a thread of its own.
 [[nodiscard]] bool relates_within_a_thread(std::string_view name);

@@ -13,8 +13,8 @@
 
 namespace stalefetch {
 
-/// Translation: reads a page-table entry; HardwareUpdate: the walk changes it. TranslationMaintenance: of cached translations. Send: of an interrupt, a write
-/// to the controller. Interrupt: the taking of one, which reads what was sent.
+/// Translation: reads a page-table entry; HardwareUpdate: the walk changes it. TranslationMaintenance: of cached
+/// translations. Send: of an interrupt, a write to the controller. Interrupt: the taking of one, which reads what was sent.
 enum class EventKind : std::uint8_t {
   Fetch, Read, Write, Barrier, Maintenance, Translation, HardwareUpdate, TranslationMaintenance, Send, Interrupt
 };

@@ -2,12 +2,15 @@
 """JUnit and SARIF of the program: valid, complete, and with the right exit status."""
 
 import json
+import os
+import pathlib
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from importlib.resources import files
 
 import jsonschema
 import pytest
+import yaml
 from conftest import INSTALL, PUBLISH, ROOT, SCENARIOS
 
 BODY = (PUBLISH / "flag-acq.litmus").read_text().split("\n", 1)[1]
@@ -250,3 +253,33 @@ def test_what_is_checked_nowhere_is_an_error(run, tmp_path):
     file.write_text(texts["both"])
     (tmp_path / "other.litmus").write_text(INSTALL)
     assert run("--arch", "riscv", tmp_path)[0] == 0 and run(tmp_path)[0] == 2
+
+
+def step_of_action(name):
+    """The script of a step of the composite action."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    (step,) = (step for step in action["runs"]["steps"] if step["name"] == name)
+    return step
+
+
+@pytest.mark.parametrize(("only", "status"), [("as-expected", 0), ("differs", 1)])
+def test_the_action_checks_as_github_would_call_it(program, folder, tmp_path, only, status):
+    built = tmp_path / "action" / "build" / "release"
+    built.mkdir(parents=True)
+    (built / "stalefetch").symlink_to(program)
+    step = step_of_action("Check")
+    inputs = {"PATHS": f"{folder / only}.litmus", "ARGUMENTS": "--jobs 2"}
+    assert set(step["env"]) == set(inputs) and step["shell"] == "bash"
+    own = {"GITHUB_ACTION_PATH": tmp_path / "action", "GITHUB_OUTPUT": tmp_path / "output", "RUNNER_TEMP": tmp_path}
+    shell = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    done = subprocess.run(shell, env={**os.environ, **inputs, **{name: str(path) for name, path in own.items()}})
+    assert done.returncode == status
+    output, value = (tmp_path / "output").read_text().strip().split("=")
+    assert output == "sarif" and len(results_of(pathlib.Path(value).read_text())) == status
+
+
+def test_the_action_builds_what_it_runs():
+    script = step_of_action("Build")["run"]
+    presets = json.loads((ROOT / "CMakePresets.json").read_text())
+    assert "release" in {preset["name"] for preset in presets["configurePresets"]} and "--preset release" in script
+    assert (ROOT / ".ci" / "install-packages").exists() and "sudo .ci/install-packages" in script

@@ -96,8 +96,8 @@ TEST_CASE("a waveform declares every signal once and has no value of another") {
   simulation.machine().observer = &recorder;
   REQUIRE(simulation.run(1, 1));
   std::istringstream lines(to_vcd(recorder));
-  std::set<std::string> declared, names;
-  std::int64_t last = -1;
+  std::set<std::string> declared, strings, names;
+  std::int64_t first_time = -1, last = -1;
   bool values = false;
   for (std::string line; std::getline(lines, line);) {
     std::istringstream words(line);
@@ -105,19 +105,23 @@ TEST_CASE("a waveform declares every signal once and has no value of another") {
     words >> first >> kind >> bits >> code >> name;
     if (first == "$var") {
       CHECK(declared.insert(code).second);
+      if (kind == "string") strings.insert(code);
       names.insert(name);
     } else if (first == "$enddefinitions") {
       values = true;
     } else if (values && first[0] == '#') {
       CHECK(std::stoll(first.substr(1)) > last);
       last = std::stoll(first.substr(1));
+      if (first_time < 0) first_time = last;
     } else if (values) {
       CHECK((first[0] == 's' || first[0] == 'b'));
       CHECK(declared.count(kind) == 1);
+      if (last == first_time) strings.erase(kind);
       CHECK(bits.empty());  // a value is one word
     }
   }
   for (const char* wanted : {"fetch_address", "fetched_version", "queue", "retire", "line_P1_site"})
     CHECK(names.count(wanted) == 1);
   CHECK(last > 0);
+  CHECK(strings.empty());  // each has a value from the start: a viewer draws the others as errors
 }

@@ -43,6 +43,14 @@ TEST_CASE("are the cheapest steps found that make a protocol safe?") {
                        [](const Repair& a, const Repair& b) { return a.cost < b.cost; }));
 }
 
+TEST_CASE("are the steps those of user space where the protocol runs there?") {
+  const std::string announced = "P0 membarrier_sync_core() < smp_store_release(ready, 1); ";
+  for (const char* architecture : {"x86-64", "aarch64"}) {
+    CHECK(has(ask(publish("write_code(prog, new); __builtin___clear_cache(prog);"), architecture), announced));
+    CHECK(!has(ask(publish("write_code(prog, new); smp_mb();"), architecture, 2), announced));
+  }
+}
+
 TEST_CASE("does the text of a repair hold its steps, each where it was tried?") {
   const std::string text =
       "C t\n{ code f = old; int x = 0; }\n"
