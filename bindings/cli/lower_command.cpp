@@ -62,20 +62,30 @@ int list_primitives(const Architecture& architecture) {
   return as_expected;
 }
 
+std::string lowered(const protocol::Protocol& text, const std::string& name, const std::string& mutant) {
+  const Architecture& architecture = architecture_named(name, "--arch");
+  const std::vector<protocol::Change> changes =
+      mutant.empty() ? std::vector<protocol::Change>{} : protocol::find_mutant(text, mutant).changes;
+  return protocol::to_litmus(text, protocol::lower(text, architecture, changes));
+}
+
 int print_lowered(const LowerArguments& arguments) {
-  const Architecture& architecture = architecture_named(arguments.architecture, "--arch");
-  if (arguments.list) return list_primitives(architecture);
+  if (arguments.list) return list_primitives(architecture_named(arguments.architecture, "--arch"));
   if (arguments.path.empty()) throw Error({"lower", 0, 0}, "no file", "a protocol, or --list");
-  const protocol::Protocol text = protocol::read_file(arguments.path);
-  const std::vector<protocol::Change> changes = arguments.mutant.empty()
-                                                    ? std::vector<protocol::Change>{}
-                                                    : protocol::find_mutant(text, arguments.mutant).changes;
-  const protocol::Lowered lowered = protocol::lower(text, architecture, changes);
-  fmt::print("{}", protocol::to_litmus(text, lowered));
+  fmt::print("{}", lowered(protocol::read_file(arguments.path), arguments.architecture, arguments.mutant));
   return as_expected;
 }
 
 }  // namespace
+
+std::shared_ptr<const litmus::Test> read_test(const std::string& file, const std::string& architecture,
+                                              const std::string& mutant) {
+  const std::string text = litmus::read_text(file);
+  if (!protocol::is_protocol(text)) return std::make_shared<const litmus::Test>(litmus::parse(text, file));
+  if (architecture.empty()) throw Error({file, 1, 1}, "a protocol", "--arch, and the architecture that it is lowered to");
+  return std::make_shared<const litmus::Test>(
+      litmus::parse(lowered(protocol::parse(text, file), architecture, mutant), file));
+}
 
 void add_lower(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<LowerArguments>();

@@ -35,4 +35,9 @@ struct ProtocolArguments {
 [[nodiscard]] int check_library(const std::string& folder, const ProtocolArguments& arguments);
 [[nodiscard]] bool has_library(const std::string& folder);
 
+/// The test of a file; of a protocol, what it becomes on this architecture, with the changes of a mutant if one is
+/// named, and the question whether any promise is broken. Throws Error: bad input, a protocol and no architecture.
+[[nodiscard]] std::shared_ptr<const litmus::Test> read_test(const std::string& file, const std::string& architecture,
+                                                            const std::string& mutant);
+
 }  // namespace stalefetch::cli

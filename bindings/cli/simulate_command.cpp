@@ -9,6 +9,7 @@
 #include "bindings/cli/commands.hpp"
 #include "bindings/cli/machine_output.hpp"
 #include "bindings/cli/machine_table.hpp"
+#include "bindings/cli/protocol_commands.hpp"
 #include "cores/explore.hpp"
 #include "cores/recorder.hpp"
 #include "model/batch.hpp"
@@ -22,7 +23,7 @@ namespace {
 struct SimulateArguments {
   std::vector<std::string> paths;
   std::vector<std::string> profiles{"worst-case"};
-  std::string config;
+  std::string config, architecture, mutant;
   std::uint64_t runs = 10000;
   std::uint64_t seed = 1;
   unsigned jobs = 1;
@@ -71,7 +72,7 @@ void show_run(const Comparison& comparison, const cores::Profile& profile, const
 Comparison explore_test(const std::string& file, const cores::Profile& profile, const SimulateArguments& arguments,
                         const ComparisonOptions& options, RuleCache& cache) {
   if (!profile.adversary) throw Error({"--explore", 0, 0}, fmt::format("profile {}", profile.name), "worst-case");
-  const auto test = std::make_shared<const litmus::Test>(litmus::read_file(file));
+  const auto test = read_test(file, arguments.architecture, arguments.mutant);
   CheckResult envelope = check(test, with_features(options.check, profile), cache);
   cores::Simulation simulation(*envelope.analysis->program, profile);
   const cores::Exploration found = cores::explore(simulation.machine(), simulation.reader(), arguments.explore);
@@ -88,7 +89,7 @@ int simulate_one(const std::string& file, const cores::Profile& profile, const S
   const Comparison comparison =
       arguments.explore != 0
           ? explore_test(file, profile, arguments, options, cache)
-          : compare(std::make_shared<const litmus::Test>(litmus::read_file(file)), profile, options, cache);
+          : compare(read_test(file, arguments.architecture, arguments.mutant), profile, options, cache);
   const cores::OutcomeReader reader(*comparison.envelope.analysis->program);
   fmt::print("{}", arguments.format == "json" ? to_json(comparison, reader, profile, options).dump(2) + "\n"
                                               : to_histogram(comparison, reader, profile, options));
@@ -151,6 +152,8 @@ void add_simulate(CLI::App& app, Action& action) {
       ->delimiter(',');
   command->add_option("--config", arguments->config,
                       "variants, such as DIC=1,IDC=1; wins over what the profile and the test say");
+  command->add_option("--arch", arguments->architecture, "of protocols: the architecture that they are lowered to");
+  command->add_option("--mutant", arguments->mutant, "of a protocol: with the changes of this mutant");
   command->add_option("--runs", arguments->runs, "of each test")->check(CLI::PositiveNumber)->capture_default_str();
   command->add_option("--seed", arguments->seed, "same seed, same runs")->capture_default_str();
   command->add_option("--jobs,-j", arguments->jobs, "processes; 0: one per core")->capture_default_str();

@@ -14,6 +14,23 @@ from stalefetch import architectures
 PROFILES = ["worst-case", "cortex-a53-like", "neoverse-n1-like"]
 
 
+def test_the_program_simulates_what_a_protocol_becomes(program, install, tmp_path):
+    def simulated(*arguments):
+        command = [program, "simulate", *map(str, arguments), "--profile", "worst-case", "--runs", "300"]
+        return subprocess.run(command, capture_output=True, text=True)
+
+    protocol, lowered, mutant = (tmp_path / f"{name}.litmus" for name in ("install", "lowered", "mutant"))
+    protocol.write_text(install.text)
+    lowered.write_text(str(install.lower("x86-64")))
+    mutant.write_text(str(install.mutant("synchronized").lower("x86-64")))
+    found = simulated(protocol, "--arch", "x86-64")
+    assert found.stdout and found.stdout == simulated(lowered).stdout
+    changed = simulated(protocol, "--arch", "x86-64", "--mutant", "synchronized").stdout
+    assert changed == simulated(mutant).stdout != found.stdout
+    refused = simulated(protocol)
+    assert refused.returncode == 2 and "a protocol; expected --arch" in refused.stderr
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 def test_histograms_are_those_of_the_program(program, allowed, profile):
     command = [program, "simulate", allowed.file, "--profile", profile, "--runs", "3000", "--seed", "7"]
