@@ -52,10 +52,13 @@ bool runs_in_user_space(const Protocol& protocol, const Architecture& architectu
 
 std::vector<MenuItem> repair_menu(const Protocol& protocol, const Architecture& architecture) {
   const Protocol& table = lowering_table(architecture);
-  const std::string here = runs_in_user_space(protocol, architecture) ? "repair-user" : "repair-kernel";
+  const bool in_user_space = runs_in_user_space(protocol, architecture);
+  Names keys{"repair", in_user_space ? "repair-user" : "repair-kernel"};
+  if (!in_user_space && lower(protocol, architecture, {}).text.find("PTE(") != std::string::npos)
+    keys.insert("repair-mapping");
   std::vector<MenuItem> menu;
   for (const Header& pragma : table.pragmas) {
-    if (pragma.key != "repair" && pragma.key != here) continue;
+    if (!keys.contains(pragma.key)) continue;
     const MenuItem item = item_of(pragma.value);
     const std::size_t code = item.step.find("(code)");
     if (code == std::string::npos) {

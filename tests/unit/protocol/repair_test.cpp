@@ -51,6 +51,20 @@ TEST_CASE("are the steps those of user space where the protocol runs there?") {
   }
 }
 
+TEST_CASE("may a flush of translations be added where the protocol speaks of them?") {
+  const std::string remapped =
+      "C t\n{ code text = old; int ready = 0; }\n"
+      "P0(code *text, int *ready) {\n"
+      "  pte_clear(text); write_alias(text, new); set_pte(text); smp_store_release(ready, 1);\n}\n"
+      "P1(code *text, int *ready) { int r0 = smp_load_acquire(ready); int r1; if (r0) r1 = call(text); }\n"
+      "promises publish(ready): text == new;\n";
+  const Repairs found = ask(remapped, "x86-64");
+  CHECK(found.before.safety == Safety::Unsafe);
+  CHECK(has(found, "P0 flush_tlb_kernel_range(text) < write_alias(text, new); "));
+  const Repairs elsewhere = ask(publish("text_poke(prog, new);"), "x86-64");
+  for (const Repair& each : elsewhere.repairs) CHECK(shown(each).find("flush_tlb") == std::string::npos);
+}
+
 TEST_CASE("does the text of a repair hold its steps, each where it was tried?") {
   const std::string text =
       "C t\n{ code f = old; int x = 0; }\n"
