@@ -50,6 +50,33 @@ void find_translated(const std::vector<Statement>& statements, std::set<std::str
   }
 }
 
+void find_names(const Expression& expression, std::set<std::string>& names) {
+  if (expression.kind == Expression::Kind::Name) names.insert(expression.text);
+  for (const Expression& operand : expression.operands) find_names(operand, names);
+}
+
+bool makes_valid(const Expression& expression, const std::string& code) {
+  return expression.kind == Expression::Kind::Call && (expression.text == "present" || expression.text == "remapped") &&
+         expression.operands.at(0).text == code;
+}
+
+/// `touched`: the locations so far.
+void note_mapped(const std::vector<Statement>& statements, std::set<std::string>& touched, Lowered& lowered) {
+  for (const Statement& each : statements) {
+    for (const auto* inner : {&each.setup, &each.body, &each.otherwise}) note_mapped(*inner, touched, lowered);
+    std::set<std::string> names;
+    for (const AsmPiece& piece : each.assembly) {
+      if (!piece.operand) continue;
+      find_names(*piece.operand, names);
+      for (const auto& [code, versions] : lowered.held)
+        if (makes_valid(*piece.operand, code))
+          for (const std::string& location : touched) lowered.mapped_later.emplace(location, code);
+    }
+    for (const std::string& name : names)
+      if (lowered.locations.contains(name)) touched.insert(name);
+  }
+}
+
 unsigned count_threads(const Protocol& protocol) {
   unsigned count = 0;
   SourcePosition last = protocol.at;
@@ -173,11 +200,16 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
     for (const Parameter& parameter : function.parameters)
       if (function.role != Role::Helper && layout.find(parameter.name) == nullptr)
         result.locations.insert(parameter.name);
+  for (const Unit& unit : expanded.units) {
+    std::set<std::string> touched;
+    note_mapped(unit.body.body, touched, result);
+  }
   std::vector<ThreadCode> threads;
   for (unsigned i = 0; i < count; ++i) {
     threads.emplace_back(i, protocol, table, layout, expanded.locals.at(i), count, result);
     for (const Unit& unit : expanded.units)
       if (unit.thread == i) threads.back().write(unit);
+    if (threads.back().has(Role::Exception)) result.handles_exceptions.insert(i);
   }
   std::vector<Column> columns;
   for (const auto& [role, suffix] :

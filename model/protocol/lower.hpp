@@ -21,8 +21,9 @@ struct Observed {
   enum class Kind : std::uint8_t { Call, Read, Wait };  ///< Wait: the thread goes on only when the flag is set
   Kind kind = Kind::Call;
   unsigned thread = 0;
-  std::string what;   ///< the code (empty: through a pointer), or the location
+  std::string what;   ///< the code (empty: through a pointer), or the location (likewise)
   std::string local;  ///< that holds the version that ran, or what was read
+  Role role = Role::Thread;  ///< of the function
   SourcePosition at;
 };
 
@@ -36,6 +37,9 @@ struct Lowered {
   std::map<std::string, std::set<std::string>> held;                  ///< the versions that each code object ever holds
   std::map<std::string, std::string> addresses;                       ///< of code, as it is executed
   std::set<std::string> locations;
+  /// A location, and code whose page-table entry a thread makes valid after it has touched the location.
+  std::set<std::pair<std::string, std::string>> mapped_later;
+  std::set<unsigned> handles_exceptions;  ///< threads; an exception ends the others
   std::string undefined;  ///< kind of the fault of what is no instruction
   std::vector<Observed> observed;
   std::set<std::pair<unsigned, std::string>> rewritten;  ///< local variables that are given a value more than once

@@ -214,7 +214,11 @@ void Parser::functions(Protocol& protocol) {
                                   space == std::string::npos ? "" : trimmed(pragma.text.substr(space)), pragma.at});
     } else if (at_type() || (peek().kind == Token::Kind::Name && peek(1).text == "(" && !at("exists") &&
                              !at("promises") && !at("filter"))) {
-      protocol.functions.push_back(function());
+      Function next = function();
+      for (const Function& other : protocol.functions)
+        if (other.name == next.name)
+          throw Error(next.at, fmt::format("`{}`, which line {} defines too", next.name, other.at.line), "another name");
+      protocol.functions.push_back(std::move(next));
     } else {
       return;
     }

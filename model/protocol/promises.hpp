@@ -3,7 +3,9 @@
 //
 //   intact                    no CPU executes torn or undefined code: every run of code is one of the versions that it
 //                             ever holds, from one store, and the architecture promises something for it
-//   bounded(done): c == v     a CPU that has read `done` as set runs version v of c, and nothing else, from then on
+//   bounded(done): c == v     a CPU that has read `done` as set runs version v of c, and nothing else, from then on. A
+//                             page fault is no run: whoever handles it looks again, and finds the entry if it was
+//                             set before `done`
 //   publish(flag): c == v     the same, where `flag` is what announces the code: a flag, or a pointer to it
 //   reclaim(freed): c != v    a CPU that has read `freed` as set never runs version v of c
 //   progress                  nobody waits for ever

@@ -79,6 +79,13 @@ std::string ThreadCode::location_in(const Expression& operand) const {
   return place->kind == Expression::Kind::Name && is_location(place->text) ? place->text : std::string{};
 }
 
+/// Whether the operand is a local variable, which may hold the address of a location.
+bool ThreadCode::is_pointer(const Expression& operand) const {
+  const Expression* place = &operand;
+  while (!place->operands.empty() && place->kind != Expression::Kind::Call) place = place->operands.data();
+  return place->kind == Expression::Kind::Name && locals_.contains(place->text);
+}
+
 /// Takes note of calls of code, and of reads of locations, for the promises; a primitive inside another, which gives
 /// its value to it, was noted already. `before`: how many were noted when the block began.
 void ThreadCode::observe(const Statement& block, std::size_t before) {
@@ -86,6 +93,7 @@ void ThreadCode::observe(const Statement& block, std::size_t before) {
   Observed seen;
   seen.thread = thread_;
   seen.at = block.at;
+  seen.role = role_;
   seen.local = block.target->kind == Expression::Kind::Name ? block.target->text : "";
   for (std::size_t i = before; i < result_.observed.size(); ++i)
     if (result_.observed[i].local == seen.local) return;
@@ -100,7 +108,7 @@ void ThreadCode::observe(const Statement& block, std::size_t before) {
   seen.kind = in_wait_ ? Observed::Kind::Wait : Observed::Kind::Read;
   for (const Expression& operand : operands) {
     seen.what = location_in(operand);
-    if (!seen.what.empty()) result_.observed.push_back(seen);
+    if (!seen.what.empty() || is_pointer(operand)) result_.observed.push_back(seen);
   }
 }
 

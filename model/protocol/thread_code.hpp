@@ -73,6 +73,7 @@ class ThreadCode {
   [[nodiscard]] std::string in_register(const Operand& operand, const std::string& form, const SourcePosition& at);
   [[nodiscard]] const Register& register_of(const std::string& key, const SourcePosition& at);
   [[nodiscard]] const CodeObject& code(const Expression& name) const;
+  [[nodiscard]] bool is_pointer(const Expression& operand) const;
   [[nodiscard]] bool is_location(const std::string& name) const;
   [[nodiscard]] unsigned stars_of(const Expression& place) const;
   void compute(const Expression& target, const Expression& binary);

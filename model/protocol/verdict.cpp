@@ -10,6 +10,7 @@
 #include "model/protocol/explanation.hpp"
 #include "model/protocol/promises.hpp"
 #include "model/protocol/state_condition.hpp"
+#include "model/protocol/unfollowed.hpp"
 
 namespace stalefetch::protocol {
 
@@ -98,6 +99,19 @@ void conclude(Verdict& verdict, bool plain) {
   }
 }
 
+/// A CPU that an exception stops on every way through its code does nothing of what the protocol says after that.
+void doubt_who_never_ends(const Protocol& protocol, Verdict& verdict) {
+  for (const Function& function : protocol.functions) {
+    if (function.role != Role::Thread || verdict.lowered.handles_exceptions.contains(function.thread)) continue;
+    const auto& paths = verdict.result->analysis->all_threads->paths.at(function.thread);
+    const auto stopped = [](const Path& path) { return !path.faults.empty(); };
+    if (paths.empty() || !std::all_of(paths.begin(), paths.end(), stopped)) continue;
+    verdict.safety = Safety::Inconclusive;
+    verdict.reasons.push_back(
+        fmt::format("{} never gets to its end: {}, which nobody handles", function.name, paths[0].faults[0].kind));
+  }
+}
+
 /// A promise that no execution comes to is not kept: perhaps the code that would announce it is never reached.
 void doubt_what_was_not_tested(const Protocol& protocol, Verdict& verdict) {
   std::vector<std::string> states;
@@ -107,6 +121,11 @@ void doubt_what_was_not_tested(const Protocol& protocol, Verdict& verdict) {
     verdict.safety = Safety::Inconclusive;
     verdict.reasons.push_back(fmt::format("never put to the test, in no execution: {}", promise));
   }
+  for (const std::string& read : unfollowed(protocol, verdict.lowered)) {
+    verdict.safety = Safety::Inconclusive;
+    verdict.reasons.push_back(read);
+  }
+  doubt_who_never_ends(protocol, verdict);
   const std::string& unseen = verdict.lowered.waits_left_out;
   if (verdict.result->deadlock && !unseen.empty()) {
     verdict.safety = Safety::Inconclusive;

@@ -173,7 +173,12 @@ std::uint64_t Run::force(const Operand& operand) {
 
 Run::Place Run::force_mapped(const Operand& address, unsigned bytes, AccessType type) {
   const Place at = translate(force(address), address.from, type);
-  if (!program_->object_at(at.physical) || !program_->object_at(at.physical + bytes - 1))
+  const bool begins = program_->object_at(at.physical).has_value();
+  const bool ends = program_->object_at(at.physical + bytes - 1).has_value();
+  // The page is mapped, but what lies there beside what the test names is not known.
+  if (begins != ends)
+    throw Unsupported(fmt::format("access of {} bytes to {:#x}, of which the test names only some", bytes, at.linear));
+  if (!begins)
     throw AccessFault{{"", at.linear, type, address.from}};
   return at;
 }
