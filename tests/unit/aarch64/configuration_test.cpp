@@ -73,7 +73,7 @@ TEST_CASE("Is a configuration completed with what is off, and checked?") {
                (void)aarch64().complete({{"cmodx-A.a", true}, {"cmodx-G.a", true}});
              }),
              Catch::Contains("cmodx-A.a together with cmodx-G.a"));
-  CHECK_THAT(error_of([] { (void)aarch64().complete({{"fred", true}}); }), Catch::Contains("DIC, IDC, ExS-EIS0"));
+  CHECK_THAT(error_of([] { (void)aarch64().complete({{"fred", true}}); }), Catch::Contains("DIC, IDC, VIPT, ExS-EIS0"));
 }
 
 TEST_CASE("Is the list of modifiable instructions that of the chosen issue?") {

@@ -96,7 +96,7 @@ TEST_CASE("are versions of code that is mapped in place of other code those of t
 TEST_CASE("is a function refused that is there already?") {
   CHECK_THROWS_WITH(
       parsed("C t\n{ code f = old; }\nP0(code *f) { call(f); }\nP0(code *f) { call(f); }\npromises intact;\n"),
-      "t.litmus:4:1: `P0`, which line 3 defines too; expected another name");
+      "test.litmus:4:1: `P0`, which line 3 defines too; expected another name");
 }
 
 }  // namespace stalefetch::protocol
