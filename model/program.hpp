@@ -88,6 +88,8 @@ class Program {
   [[nodiscard]] std::string page_name(std::uint64_t physical) const;
   /// The object that holds this linear address, or nothing if nothing is mapped there.
   [[nodiscard]] std::optional<unsigned> object_at(std::uint64_t address) const;
+  /// Whether anything lies in the page of this physical address: then the page is there, with more in it than is known.
+  [[nodiscard]] bool names_part_of_page(std::uint64_t address) const;
   [[nodiscard]] const MemoryObject* find_location(std::string_view name) const;
   [[nodiscard]] std::optional<std::uint64_t> label_address(unsigned thread, const std::string& label) const;
   /// The first label at this address, as `P1:label`.

@@ -59,6 +59,12 @@ std::uint64_t Program::acknowledgement(unsigned caller, unsigned target) {
 
 std::uint64_t Program::page_of(std::uint64_t address) { return page_base(address); }
 
+bool Program::names_part_of_page(std::uint64_t address) const {
+  return std::any_of(objects_.begin(), objects_.end(), [&](const MemoryObject& object) {
+    return page_base(object.address) == page_base(physical(address));
+  });
+}
+
 std::optional<std::uint64_t> Program::entry_of(std::uint64_t page, unsigned level) const {
   const auto found = entries_.find({page, level});
   if (found == entries_.end()) return {};

@@ -62,8 +62,8 @@ class CodeLayout {
   /// What the register of the result holds before a call: what it stays if nothing of the code runs.
   [[nodiscard]] std::uint64_t preset(const std::string& code) const;
   [[nodiscard]] const Version& version(const std::string& name, const SourcePosition& at) const;
-  /// Every version that the code is ever said to hold; of code that other code is mapped in place of, its versions too.
-  [[nodiscard]] std::set<std::string> versions_of(const std::string& code) const;
+  /// Every version that the code is ever said to hold.
+  [[nodiscard]] const std::set<std::string>& versions_of(const std::string& code) const { return held_.at(code); }
 
  private:
   void number_versions(const Expanded& expanded);
@@ -86,7 +86,6 @@ class CodeLayout {
   std::map<std::string, Version, std::less<>> versions_;
   std::map<std::string, std::uint64_t, std::less<>> numbers_;
   std::map<std::string, std::set<std::string>> held_;
-  std::set<std::pair<std::string, std::string>> remapped_;  ///< code, and what is mapped in its place
   bool stores_eight_bytes_ = false;
   std::vector<Column> columns_;
   std::map<std::string, std::pair<std::size_t, std::uint64_t>> places_;  ///< label: column, offset

@@ -54,8 +54,6 @@ void CodeLayout::number_versions(const Expanded& expanded) {
 /// A call that names code and versions writes one of them there: `text_poke(site, jump)`.
 void CodeLayout::collect_versions(const Expression& expression) {
   if (expression.kind == Expression::Kind::Call && expression.text == "quad") stores_eight_bytes_ = true;
-  if (expression.kind == Expression::Kind::Call && expression.text == "remapped" && expression.operands.size() == 2)
-    remapped_.emplace(expression.operands[0].text, expression.operands[1].text);
   if (expression.kind == Expression::Kind::Call)
     for (const Expression& code : expression.operands)
       if (code.kind == Expression::Kind::Name && held_.contains(code.text))
@@ -72,20 +70,6 @@ void CodeLayout::collect_versions(const std::vector<Statement>& statements) {
     for (const AsmPiece& piece : each.assembly)
       if (piece.operand) collect_versions(*piece.operand);
   }
-}
-
-std::set<std::string> CodeLayout::versions_of(const std::string& code) const {
-  std::set<std::string> mapped = {code};
-  for (std::size_t before = 0; before != mapped.size();) {
-    before = mapped.size();
-    for (const auto& [from, to] : remapped_)
-      if (mapped.contains(from)) mapped.insert(to);
-  }
-  std::set<std::string> versions;
-  for (const std::string& each : mapped)
-    if (const auto held = held_.find(each); held != held_.end())
-      versions.insert(held->second.begin(), held->second.end());
-  return versions;
 }
 
 }  // namespace stalefetch::protocol

@@ -10,6 +10,7 @@
 #include "model/litmus/parse.hpp"
 #include "model/protocol/parse.hpp"
 #include "model/protocol/thread_code.hpp"
+#include "model/protocol/uses.hpp"
 
 namespace stalefetch::protocol {
 
@@ -47,33 +48,6 @@ void find_translated(const std::vector<Statement>& statements, std::set<std::str
     for (const AsmPiece& piece : each.assembly)
       if (piece.operand) find_translated(*piece.operand, names);
     for (const auto* inner : {&each.setup, &each.body, &each.otherwise}) find_translated(*inner, names);
-  }
-}
-
-void find_names(const Expression& expression, std::set<std::string>& names) {
-  if (expression.kind == Expression::Kind::Name) names.insert(expression.text);
-  for (const Expression& operand : expression.operands) find_names(operand, names);
-}
-
-bool makes_valid(const Expression& expression, const std::string& code) {
-  return expression.kind == Expression::Kind::Call && (expression.text == "present" || expression.text == "remapped") &&
-         expression.operands.at(0).text == code;
-}
-
-/// `touched`: the locations so far.
-void note_mapped(const std::vector<Statement>& statements, std::set<std::string>& touched, Lowered& lowered) {
-  for (const Statement& each : statements) {
-    for (const auto* inner : {&each.setup, &each.body, &each.otherwise}) note_mapped(*inner, touched, lowered);
-    std::set<std::string> names;
-    for (const AsmPiece& piece : each.assembly) {
-      if (!piece.operand) continue;
-      find_names(*piece.operand, names);
-      for (const auto& [code, versions] : lowered.held)
-        if (makes_valid(*piece.operand, code))
-          for (const std::string& location : touched) lowered.mapped_later.emplace(location, code);
-    }
-    for (const std::string& name : names)
-      if (lowered.locations.contains(name)) touched.insert(name);
   }
 }
 
@@ -200,10 +174,7 @@ Lowered lower(const Protocol& protocol, const Architecture& architecture, const 
     for (const Parameter& parameter : function.parameters)
       if (function.role != Role::Helper && layout.find(parameter.name) == nullptr)
         result.locations.insert(parameter.name);
-  for (const Unit& unit : expanded.units) {
-    std::set<std::string> touched;
-    note_mapped(unit.body.body, touched, result);
-  }
+  note_uses(expanded, protocol, result);
   std::vector<ThreadCode> threads;
   for (unsigned i = 0; i < count; ++i) {
     threads.emplace_back(i, protocol, table, layout, expanded.locals.at(i), count, result);

@@ -27,6 +27,15 @@ struct Observed {
   SourcePosition at;
 };
 
+/// What threads do that promises, which go by the text, do not see (unfollowed.hpp).
+struct Uses {
+  std::set<std::string> passed_on;  ///< locations whose address somebody has other than to read or store there
+  std::set<std::pair<unsigned, std::string>> written_out;  ///< thread, and a location in an instruction of its own text
+  /// A location, and code whose page-table entry is changed by a thread that does not touch the location, or did before.
+  std::set<std::pair<std::string, std::string>> mapped_apart;
+  std::set<std::pair<std::string, std::string>> remapped;  ///< code, and code that is mapped in its place
+};
+
 struct Lowered {
   std::shared_ptr<const litmus::Test> test;  ///< its condition is `exists (true)`; see promises.hpp
   std::string text;                          ///< without the condition
@@ -37,8 +46,7 @@ struct Lowered {
   std::map<std::string, std::set<std::string>> held;                  ///< the versions that each code object ever holds
   std::map<std::string, std::string> addresses;                       ///< of code, as it is executed
   std::set<std::string> locations;
-  /// A location, and code whose page-table entry a thread makes valid after it has touched the location.
-  std::set<std::pair<std::string, std::string>> mapped_later;
+  Uses uses;
   std::set<unsigned> handles_exceptions;  ///< threads; an exception ends the others
   std::string undefined;  ///< kind of the fault of what is no instruction
   std::vector<Observed> observed;

@@ -101,7 +101,7 @@ class Conditions {
                       fmt::format("`{}`: a run of {} may give `{}` as well", to_string(promise), what, name),
                       "a version with a name of its own there: `version fresh = body;`");
     };
-    for (const std::string& other : lowered_.held.at(promise.code))
+    for (const std::string& other : runs_.versions_of(promise.code))
       if (other != promise.version)
         overlap(runs_.given_by(other), runs_.given_by(promise.version), fmt::format("`{}`", other));
     if (!call.what.empty() && call.what != promise.code)
@@ -132,7 +132,7 @@ class Conditions {
     if (!lowered_.locations.contains(promise.flag))
       throw Error(promise.flag_at, fmt::format("a promise that rests on `{}`", promise.flag),
                   fmt::format("a location: one of {}", fmt::join(lowered_.locations, ", ")));
-    const std::set<std::string>& held = lowered_.held.at(promise.code);
+    const std::set<std::string> held = runs_.versions_of(promise.code);
     if (!held.contains(promise.version))
       throw Error(promise.version_at,
                   fmt::format("a promise about version `{}`, which `{}` never holds", promise.version, promise.code),

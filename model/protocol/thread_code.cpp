@@ -6,6 +6,8 @@
 #include <sstream>
 #include <utility>
 
+#include "model/protocol/print.hpp"
+
 namespace stalefetch::protocol {
 
 ThreadCode::ThreadCode(unsigned thread, const Protocol& protocol, const Protocol& table, CodeLayout& layout,
@@ -115,6 +117,9 @@ void ThreadCode::observe(const Statement& block, std::size_t before) {
 void ThreadCode::assign(const Statement& statement) {
   const Expression& target = *statement.target;
   const Expression& value = *statement.value;
+  if (value.kind == Expression::Kind::Dereference)
+    throw Error(value.at, "a plain load",
+                fmt::format("`READ_ONCE({})` or another primitive, which says what the compiler may do", to_string(value)));
   const bool constant =
       value.kind == Expression::Kind::Number || (value.kind == Expression::Kind::Name && !locals_.contains(value.text));
   if (statement.type && constant && loops_ == 0 && branches_ == 0 && role_ == Role::Thread &&

@@ -12,8 +12,8 @@
 namespace stalefetch::protocol {
 
 /// One sentence for each: reads in a handler of a CPU that runs the code outside of it, reads through pointers where the
-/// address of the flag is passed on, and instructions that are written out. Also code that is mapped after the flag is
-/// set: whoever runs it then takes a page fault, which no promise counts as a run.
+/// address of the flag is passed on, and instructions that are written out. Also code whose mapping is changed other
+/// than before the flag is set: whoever runs it may take a page fault, which no promise counts as a run.
 [[nodiscard]] std::vector<std::string> unfollowed(const Protocol& protocol, const Lowered& lowered);
 
 }  // namespace stalefetch::protocol

@@ -91,6 +91,13 @@ void add_race_and_deadlock(Verdict& verdict) {
 
 void conclude(Verdict& verdict, bool plain) {
   verdict.safety = verdict.broken.empty() ? safety_without_broken(*verdict.result) : Safety::Unsafe;
+  const auto& deadlock = verdict.result->deadlock;
+  if (verdict.broken.empty() && deadlock) {  // seen although waits are left out: perhaps nobody waits but for those
+    verdict.safety = Safety::Inconclusive;
+    verdict.reasons = {
+        fmt::format("progress: {}, but {}", fmt::join(deadlock->waits, "; "), verdict.lowered.waits_left_out)};
+    return;
+  }
   if (verdict.safety == Safety::Inconclusive) {
     verdict.reasons = verdict.result->reasons;
     if (verdict.reasons.empty()) verdict.reasons.push_back("the search was not complete");
@@ -127,11 +134,6 @@ void doubt_what_was_not_tested(const Protocol& protocol, Verdict& verdict) {
   }
   doubt_who_never_ends(protocol, verdict);
   const std::string& unseen = verdict.lowered.waits_left_out;
-  if (verdict.result->deadlock && !unseen.empty()) {
-    verdict.safety = Safety::Inconclusive;
-    verdict.reasons.push_back(
-        fmt::format("progress: {}, but {}", fmt::join(verdict.result->deadlock->waits, "; "), unseen));
-  }
   const auto progress = [](const Promise& each) { return each.kind == Promise::Kind::Progress; };
   if (!unseen.empty() && std::any_of(protocol.promises.begin(), protocol.promises.end(), progress)) {
     verdict.safety = Safety::Inconclusive;

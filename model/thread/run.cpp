@@ -171,15 +171,17 @@ std::uint64_t Run::force(const Operand& operand) {
   }
 }
 
+/// Nothing is named at this place. Where the page holds something else it is there, with contents that nobody knows.
+Run::AccessFault Run::beyond(const Place& at, AccessType type, const Dependencies& from) const {
+  if (program_->names_part_of_page(at.physical))
+    throw Unsupported(fmt::format("access to {:#x}, in a page of which the test names only a part", at.linear));
+  return {{"", at.linear, type, from}};
+}
+
 Run::Place Run::force_mapped(const Operand& address, unsigned bytes, AccessType type) {
   const Place at = translate(force(address), address.from, type);
-  const bool begins = program_->object_at(at.physical).has_value();
-  const bool ends = program_->object_at(at.physical + bytes - 1).has_value();
-  // The page is mapped, but what lies there beside what the test names is not known.
-  if (begins != ends)
-    throw Unsupported(fmt::format("access of {} bytes to {:#x}, of which the test names only some", bytes, at.linear));
-  if (!begins)
-    throw AccessFault{{"", at.linear, type, address.from}};
+  for (const std::uint64_t end : {at.physical, at.physical + bytes - 1})
+    if (!program_->object_at(end)) throw beyond({at.linear, end}, type, address.from);
   return at;
 }
 

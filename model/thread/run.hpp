@@ -99,6 +99,7 @@ class Run final : public Effects {
     AccessFailure failure;
   };
 
+  [[nodiscard]] AccessFault beyond(const Place& at, AccessType type, const Dependencies& from) const;
   void interrupts();
   [[nodiscard]] bool may_take(InterruptLine line);
   [[nodiscard]] bool interrupt_is_due() const;
