@@ -56,8 +56,10 @@ void IssueEffects::place(MemoryOperation& operation, const Operand& address, uns
   operation.linear = at;
   if (const TranslatedPage* page = semantics_.translated(at)) return place_translated(operation, *page);
   if (!semantics_.mapped(at) || !semantics_.mapped(at + bytes - 1)) {
+    const bool writes = operation.kind == OperationKind::Store;
+    const Tags tags = operation.tags;
     state_.operations.pop_back();  // the exception is taken instead
-    throw UnmappedAccess{at, 0, AccessType::Read};
+    throw UnmappedAccess{at, 0, writes ? AccessType::Write : AccessType::Read, tags};
   }
   operation.physical = semantics_.physical(at);
   operation.address_known = true;
@@ -71,26 +73,36 @@ void IssueEffects::place_translated(MemoryOperation& operation, const Translated
   if (failed.instruction != operation.instruction || failed.operation != number) return;
   const bool writes = operation.kind == OperationKind::Store;
   const Address at = operation.linear;
+  const Tags tags = operation.tags;
   entry_.faulted = true;
   entry_.fault_page = page.page;
   entry_.fault_found = failed.found;
   state_.operations.pop_back();
-  throw UnmappedAccess{at, failed.fault, writes ? AccessType::Write : AccessType::Read};
+  throw UnmappedAccess{at, failed.fault, writes ? AccessType::Write : AccessType::Read, tags};
 }
 
-void IssueEffects::maintain_translation(const Operand& address, Tags tags) {
-  MemoryOperation& operation = add(OperationKind::Flush, tags, semantics_.topology().of_flush(tags));
+/// A core stays in one address space (ProgramSemantics refuses the rest), so a flush of another one drops what is global.
+MemoryOperation& IssueEffects::add_flush(OperationKind kind, Tags tags, std::uint32_t space) {
+  const Traits& traits = semantics_.topology().of_flush(tags);
+  for (unsigned target = 0; target < semantics_.core_count(); ++target)
+    if (space != every_space && space != semantics_.space(target) && !traits.keeps_global)
+      throw Unsupported("a flush of another address space that reaches global translations");
+  MemoryOperation& operation = add(kind, tags, traits);
+  operation.space = space;
   entry_.refetches |= operation.traits.refetches;
+  return operation;
+}
+
+void IssueEffects::maintain_translation(const Operand& address, Tags tags, std::uint32_t space) {
+  MemoryOperation& operation = add_flush(OperationKind::Flush, tags, space);
   operation.address = address.value.node;
   if (!state_.values.ready(operation.address, semantics_)) return;
   operation.linear = state_.values.number(operation.address);
   operation.address_known = true;
 }
 
-void IssueEffects::maintain_all_translations(Tags tags) {
-  MemoryOperation& operation = add(OperationKind::FlushAll, tags, semantics_.topology().of_flush(tags));
-  entry_.refetches |= operation.traits.refetches;
-  operation.address_known = true;
+void IssueEffects::maintain_all_translations(Tags tags, std::uint32_t space) {
+  add_flush(OperationKind::FlushAll, tags, space).address_known = true;
 }
 
 Loaded IssueEffects::load(const Operand& address, unsigned bytes, Tags tags) {

@@ -19,6 +19,7 @@ struct UnmappedAccess {
   Address address = 0;
   std::uint8_t fault = 0;  ///< number of its kind; 0: no page is declared at all
   AccessType type = AccessType::Read;
+  Tags tags = 0;
 };
 
 /// Names of faults, numbered as they come.
@@ -63,13 +64,14 @@ class IssueEffects final : public Effects {
   void control(const Dependencies&) override {}
   [[nodiscard]] std::uint64_t address() const override { return entry_.fetched.address; }
   void jump(std::uint64_t target) override { next_ = target; }
-  void maintain_translation(const Operand& address, Tags tags) override;
-  void maintain_all_translations(Tags tags) override;
+  void maintain_translation(const Operand& address, Tags tags, std::uint32_t space) override;
+  void maintain_all_translations(Tags tags, std::uint32_t space) override;
   void record_fault(std::string_view kind, std::optional<std::uint64_t> accessed) override;
   [[nodiscard]] std::optional<std::uint64_t> handler() const override { return program_.handler(core_); }
   void stop() override { entry_.stops = true; }
 
  private:
+  MemoryOperation& add_flush(OperationKind kind, Tags tags, std::uint32_t space);
   MemoryOperation& add(OperationKind kind, Tags tags, const Traits& traits);
   void place(MemoryOperation& operation, const Operand& address, unsigned bytes);
   void place_translated(MemoryOperation& operation, const TranslatedPage& page);

@@ -206,7 +206,7 @@ class Machine {
   void translated_access(unsigned core, std::uint32_t operation, const Walked& found);
   void fill_tlb(unsigned core, const Action& action);
 
-  [[nodiscard]] DroppedPages dropped_by(const MemoryOperation& flush) const;
+  [[nodiscard]] DroppedPages dropped_by(const MemoryOperation& flush, unsigned target) const;
   [[nodiscard]] bool uses(const MemoryOperation& operation, const DroppedPages& dropped) const;
   [[nodiscard]] bool in_use(const CoreState& core, const DroppedPages& dropped) const;
   void drop_translations(unsigned core, const MemoryOperation& flush);

@@ -14,7 +14,8 @@ bool is_flush(const MemoryOperation& operation) {
 
 }  // namespace
 
-DroppedPages Machine::dropped_by(const MemoryOperation& flush) const {
+DroppedPages Machine::dropped_by(const MemoryOperation& flush, unsigned target) const {
+  if (flush.space != MemoryOperation::all_spaces && flush.space != semantics_->space(target)) return {};
   const bool all = flush.kind == OperationKind::FlushAll;
   return {all, all ? 0 : semantics_->page_of(flush.linear), flush.traits.keeps_global};
 }
@@ -32,7 +33,7 @@ bool Machine::may_flush(unsigned c, std::uint32_t number, unsigned target) const
     return false;
   if ((operation.delivered >> target & 1) != 0 || (target != c && operation.traits.own_core_only)) return false;
   if (target == c || !semantics_->topology().flush_waits_for_uses || breakage == Breakage::FlushInUse) return true;
-  return !in_use(cores_[target], dropped_by(operation));
+  return !in_use(cores_[target], dropped_by(operation, target));
 }
 
 /// Whether something goes by such a translation that can no longer be undone and is not done.
@@ -47,7 +48,7 @@ bool Machine::in_use(const CoreState& core, const DroppedPages& dropped) const {
 void Machine::drop_translations(unsigned c, const MemoryOperation& flush) {
   if (breakage == Breakage::SkipFlush) return;
   CoreState& core = cores_[c];
-  const DroppedPages dropped = dropped_by(flush);
+  const DroppedPages dropped = dropped_by(flush, c);
   core.fetch_tlb.drop(dropped);
   core.data_tlb.drop(dropped);
   if (!flush.traits.keeps_tables && breakage != Breakage::KeepWalkCache) core.walk_cache.drop(dropped);
@@ -57,7 +58,7 @@ void Machine::deliver_flush(unsigned c, std::uint32_t number, unsigned target) {
   MemoryOperation& operation = cores_[c].operations[number];
   drop_translations(target, operation);
   if (target != c && semantics_->topology().flush_waits_for_uses && breakage != Breakage::FlushInUse)
-    revoke(target, dropped_by(operation));
+    revoke(target, dropped_by(operation, target));
   operation.delivered = static_cast<std::uint8_t>(operation.delivered | 1U << target);
   const unsigned wanted = operation.traits.own_core_only ? 1U << c : (1U << core_count()) - 1;
   if ((operation.delivered & wanted) == wanted) done(c, operation);

@@ -20,20 +20,11 @@ std::set<Address> pages_of(const Program& program) {
   return pages;
 }
 
-bool hardware_updates(const Program& program) {
-  std::map<std::string, std::string> header;
-  for (const litmus::MetaEntry& entry : program.test().meta) header.emplace(entry.key, entry.value);
-  for (unsigned thread = 0; thread < program.thread_count(); ++thread)
-    if (!program.architecture().header_registers(header, thread).empty()) return true;
-  return false;
-}
-
 }  // namespace
 
 PageTables::PageTables(const Program& program, const Topology& topology) : program_(program) {
   if (!program.has_page_tables()) return;
   if (!topology.translation_refusal.empty()) throw Unsupported(topology.translation_refusal);
-  if (hardware_updates(program)) throw Unsupported("hardware updates of page-table entries");
   for (const Address page : pages_of(program)) {
     const auto leaf = program.entry_of(page);
     const auto upper = program.entry_of(page, 1);
@@ -52,7 +43,7 @@ EntryMeaning PageTables::meaning(std::uint64_t entry, AccessKind access, bool le
                                  FaultKinds& kinds) const {
   EntryMeaning result;
   try {
-    const Translated said = program_.architecture().translate(entry, static_cast<AccessType>(access), leaf);
+    const Translated said = program_.architecture().translate(entry, {static_cast<AccessType>(access), 0}, leaf);
     result.output = said.page;
     if (!said.fault.empty()) result.fault = number_of_fault(kinds, said.fault);
     result.kept = (said.tags & topology.unkept_tags) == 0;

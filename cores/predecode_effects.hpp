@@ -32,8 +32,8 @@ class PredecodeEffects : public Effects {
   void control(const Dependencies&) override {}
   [[nodiscard]] std::uint64_t address() const override { return at_; }
   void jump(std::uint64_t target) override { next = target; }
-  void maintain_translation(const Operand&, Tags) override {}
-  void maintain_all_translations(Tags) override {}
+  void maintain_translation(const Operand&, Tags, std::uint32_t) override {}
+  void maintain_all_translations(Tags, std::uint32_t) override {}
   [[nodiscard]] unsigned cpu() const override { return core_; }
   [[nodiscard]] unsigned cpu_count() const override { return program_.thread_count(); }
   void send_interrupt(unsigned, InterruptLine, std::uint64_t, Tags) override {}

@@ -10,6 +10,7 @@
 #include "cores/page_tables.hpp"
 #include "cores/predecode_effects.hpp"
 #include "cores/program_interrupts.hpp"
+#include "cores/translation_context.hpp"
 
 namespace stalefetch::cores {
 
@@ -22,7 +23,8 @@ class ProgramSemantics final : public Semantics {
         topology_(topology_of(program.architecture(), program.configuration())),
         interruptible_(is_interruptible(program)),
         spontaneous_(spontaneous_interrupts(program)),
-        tables_(program, topology_) {}
+        tables_(program, topology_),
+        spaces_(tables_.pages().empty() ? std::vector<std::uint32_t>() : address_spaces(program)) {}
 
   [[nodiscard]] std::uint64_t compute(std::uint8_t operation, std::uint64_t a, std::uint64_t b) const override {
     return stalefetch::compute(static_cast<Operation>(operation), a, b);
@@ -33,6 +35,7 @@ class ProgramSemantics final : public Semantics {
   [[nodiscard]] const std::vector<std::uint64_t>& initial_registers(unsigned core) const override {
     return program_.initial_registers(core);
   }
+  [[nodiscard]] std::uint32_t space(unsigned core) const override { return spaces_.empty() ? 0 : spaces_[core]; }
   [[nodiscard]] bool is_end(Address linear) const override { return place(linear).is_end; }
   [[nodiscard]] bool mapped(Address linear) const override { return place(linear).mapped; }
   [[nodiscard]] Address physical(Address linear) const override { return place(linear).physical; }
@@ -88,7 +91,9 @@ class ProgramSemantics final : public Semantics {
   bool interruptible_;
   std::vector<Spontaneous> spontaneous_;
   PageTables tables_;
+  std::vector<std::uint32_t> spaces_;  ///< by core, if there are page tables
   mutable FaultKinds fault_kinds_;
+  mutable std::map<std::tuple<unsigned, Address, std::uint64_t>, std::string> refusals_;  ///< of instructions: why
   mutable std::array<Place, 4096> places_;
   mutable std::map<std::tuple<unsigned, Address, std::uint64_t, unsigned>, Predecoded> predecoded_;
 };
@@ -123,7 +128,7 @@ LineMap ProgramSemantics::lines(unsigned line_bytes) const {
 Predecoded ProgramSemantics::inspect(unsigned core, const FetchedInstruction& fetched) const {
   constexpr std::uint64_t nowhere = 0x5A5A5A50;
   Predecoded result;
-  bool goes_on = false;
+  bool goes_on = false, traps_always = false;
   std::vector<Address> targets;
   for (const std::uint64_t answer : {std::uint64_t{0}, std::uint64_t{1}, nowhere}) {
     for (const unsigned reserved : {4U, 8U}) {
@@ -135,6 +140,9 @@ Predecoded ProgramSemantics::inspect(unsigned core, const FetchedInstruction& fe
         if (answer == 0) result.stops = true;
         continue;
       }
+      // What only user mode would trap on is taken to go on: exceptions are not predicted.
+      if (answer == 0 && reserved == 4U) traps_always = effects.traps;
+      if (effects.traps && !traps_always) continue;
       result.chooses |= effects.chooses;
       goes_on |= !effects.stops;
       if (!effects.stops) targets.push_back(effects.next);
@@ -174,12 +182,14 @@ ProgramSemantics::Attempt ProgramSemantics::attempt(unsigned core, CoreState& st
       program_.architecture().execute(entry.fetched.bytes, effects);
     } catch (const UnmappedAccess& access) {
       const std::string kind = access.fault == 0 ? "" : fault_kinds_.at(access.fault - 1U);
-      program_.architecture().access_fault(effects, {kind, access.address, access.type, {}});
+      program_.architecture().access_fault(effects, {kind, access.address, access.type, {}, access.tags});
     }
+    if (!spaces_.empty()) stay_in_space(program_.architecture(), effects, spaces_[core]);
   } catch (const NotReady&) {
     return Attempt::NotReady;
-  } catch (const Unsupported&) {
+  } catch (const Unsupported& reason) {
     entry.refused = entry.stops = true;
+    refusals_[{core, entry.fetched.address, entry.fetched.bytes}] = reason.what();
   }
   entry.next = effects.next();
   return Attempt::Done;
@@ -208,7 +218,7 @@ WindowEntry new_entry(const CoreState& state, const FetchedInstruction& fetched)
 bool ProgramSemantics::updates(unsigned core, const CoreState& state, std::uint64_t entry, AccessKind access) const {
   BoundaryEffects effects(program_, *this, core, state);
   try {
-    return program_.architecture().updated_entry(effects, entry, static_cast<AccessType>(access)).has_value();
+    return program_.architecture().updated_entry(effects, entry, {static_cast<AccessType>(access), 0}).has_value();
   } catch (const NotReady&) {
     return true;  // nobody knows yet: refused, too
   }
@@ -264,13 +274,8 @@ IssueResult ProgramSemantics::issue(unsigned core, CoreState& state, const Fetch
 }
 
 std::string ProgramSemantics::refusal(unsigned core, const FetchedInstruction& fetched) const {
-  PredecodeEffects effects(program_, core, fetched.address, fetched.length, 0);
-  try {
-    program_.architecture().execute(fetched.bytes, effects);
-  } catch (const Unsupported& reason) {
-    return reason.what();
-  }
-  return instruction_text(fetched) + ": not modelled for these operands";
+  const auto known = refusals_.find({core, fetched.address, fetched.bytes});
+  return known != refusals_.end() ? known->second : instruction_text(fetched) + ": not modelled for these operands";
 }
 
 std::string ProgramSemantics::address_text(Address linear) const {

@@ -65,6 +65,8 @@ class Semantics : public Arithmetic {
   [[nodiscard]] virtual const Topology& topology() const = 0;
   [[nodiscard]] virtual Address entry(unsigned core) const = 0;
   [[nodiscard]] virtual const std::vector<std::uint64_t>& initial_registers(unsigned core) const = 0;
+  /// The address space that the core translates in, where pages are translated: always the same one.
+  [[nodiscard]] virtual std::uint32_t space(unsigned core) const = 0;
   [[nodiscard]] virtual bool is_end(Address linear) const = 0;
   [[nodiscard]] virtual bool mapped(Address linear) const = 0;
   [[nodiscard]] virtual Address physical(Address linear) const = 0;

@@ -32,12 +32,12 @@ struct Translation {
   }
 };
 
-/// What maintenance drops.
+/// What maintenance drops: nothing, unless something else is said.
 struct DroppedPages {
   bool all = false;
   Address page = 0;
   bool keeps_global = false;
-  [[nodiscard]] bool covers(Address of) const { return all || of == page; }
+  [[nodiscard]] bool covers(Address of) const { return all || (page != 0 && of == page); }
 };
 
 class Tlb {

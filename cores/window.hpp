@@ -38,6 +38,7 @@ struct FoundVersions {
 
 struct MemoryOperation {
   static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::uint32_t all_spaces = none;
 
   OperationKind kind = OperationKind::Barrier;
   std::uint8_t bytes = 0;
@@ -49,6 +50,7 @@ struct MemoryOperation {
   bool translates = false;     ///< `linear` is known, and in a page that is translated
   bool awaits = false;         ///< of a load: firmware repeats it until it returns `payload`
   std::uint8_t target = 0;     ///< of Send: the core
+  std::uint32_t space = all_spaces;  ///< of a flush: the address space
   InterruptPin pin = InterruptPin::Masked;  ///< of Send and Interrupt
   std::uint32_t instruction = 0;
   Handle address = 0, data = 0;  ///< data: what a store writes, and the node that a load fills

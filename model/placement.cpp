@@ -55,8 +55,8 @@ class Reading final : public Effects {
   void barrier(Tags) override {}
   void maintain(const Operand&, Tags) override {}
   void maintain_all(Tags) override {}
-  void maintain_translation(const Operand&, Tags) override {}
-  void maintain_all_translations(Tags) override {}
+  void maintain_translation(const Operand&, Tags, std::uint32_t) override {}
+  void maintain_all_translations(Tags, std::uint32_t) override {}
   void control(const Dependencies&) override {}
   [[nodiscard]] std::uint64_t address() const override { return address_; }
   void jump(std::uint64_t) override {}

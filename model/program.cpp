@@ -91,13 +91,18 @@ void Program::add_location(const std::string& name, const litmus::InitEntry* ent
   }
   MemoryObject& object = objects_[place->second];
   if (entry != nullptr && (!entry->type.empty() || entry->pointer)) {
-    object.bytes = bytes_of_type(*entry) * entry->array_size.value_or(1);
+    const std::uint64_t bytes = std::uint64_t{bytes_of_type(*entry)} * entry->array_size.value_or(1);
+    if (bytes > data_stride)
+      throw Error(entry->at, fmt::format("`{}` of {} bytes", name, bytes), fmt::format("at most {}: a page", data_stride));
+    object.bytes = static_cast<unsigned>(bytes);
     object.at = entry->at;
   }
 }
 
 void Program::mention(const litmus::Constant& constant) {
   if (const auto* name = std::get_if<litmus::Symbol>(&constant.value)) add_location(name->name, nullptr);
+  if (const auto* list = std::get_if<litmus::ConstantList>(&constant.value))
+    for (const litmus::Constant& element : list->elements) mention(element);
   if (const auto* entry = std::get_if<litmus::EntryAddress>(&constant.value)) mention(litmus::Place(*entry), nullptr);
   if (const auto* page = std::get_if<litmus::PhysicalAddress>(&constant.value)) {
     if (page->of_entry)
@@ -237,7 +242,9 @@ std::uint64_t Program::initial_bytes(std::uint64_t address, unsigned bytes) cons
     const auto object = object_at(address + k);
     if (!object) continue;
     const std::uint64_t offset = physical(address + k) - objects_[*object].address;
+    const std::vector<std::uint8_t>& rest = objects_[*object].rest;
     if (offset < 8) result |= (objects_[*object].initial >> 8 * offset & 0xff) << 8 * k;
+    else if (offset - 8 < rest.size()) result |= std::uint64_t{rest[offset - 8]} << 8 * k;
   }
   return result;
 }

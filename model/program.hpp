@@ -25,6 +25,7 @@ struct MemoryObject {
   bool machinery = false;      ///< of interrupt controllers and firmware: no instruction of a test reaches it
   unsigned thread = 0;         ///< of code
   std::uint64_t initial = 0;   ///< low bytes first
+  std::vector<std::uint8_t> rest = {};  ///< of an array: what is behind the eighth byte; 0 beyond
   std::string text;            ///< of code: the instruction as written
   SourcePosition at;
 };
@@ -115,6 +116,7 @@ class Program {
   void fill_entries();
   void add_machinery();
   void read_interrupts();
+  void read_modes();
   [[nodiscard]] std::uint64_t page_address(const litmus::PageName& page, const SourcePosition& at) const;
   [[nodiscard]] std::uint64_t entry_number(const litmus::PageTableEntry& entry, std::uint64_t page,
                                            const SourcePosition& at) const;
@@ -125,6 +127,7 @@ class Program {
   void encode_code();
   void fill_registers();
   void fill_locations();
+  void fill_array(MemoryObject& object, const litmus::InitEntry& entry);
   [[nodiscard]] std::uint64_t encode_value(const std::string& text, const SourcePosition& at) const;
   [[nodiscard]] bool names_label(const litmus::Constant& constant) const;
   [[nodiscard]] std::set<std::uint64_t> addresses_of(const litmus::Place& place, bool stored) const;

@@ -23,15 +23,15 @@ std::string text_of(const litmus::PageName& page) {
   return fmt::format("P{}:{}", label.thread, label.label);
 }
 
-/// `P1` or `P1@L0` of an `Interrupts=` line.
-struct InterruptWord {
+/// `P1` or `P1@L0` of a line such as `Interrupts=`.
+struct ThreadWord {
   unsigned thread = 0;
   std::string label;
 };
 
-InterruptWord read_word(std::string word, const SourcePosition& at) {
+ThreadWord read_word(std::string word, std::string_view key, const SourcePosition& at) {
   boost::trim(word);
-  InterruptWord result;
+  ThreadWord result;
   const std::size_t sign = word.find('@');
   if (sign != std::string::npos) result.label = word.substr(sign + 1);
   const std::string thread = word.substr(0, sign);
@@ -39,7 +39,7 @@ InterruptWord read_word(std::string word, const SourcePosition& at) {
   const bool named = thread.size() > 1 && thread[0] == 'P';
   const auto parsed = named ? std::from_chars(thread.data() + 1, end, result.thread) : std::from_chars_result{};
   if (!named || parsed.ec != std::errc{} || parsed.ptr != end || (sign != std::string::npos && result.label.empty()))
-    throw Error(at, fmt::format("`{}` in Interrupts=", word), "threads such as P1, or P1@LABEL, with commas between");
+    throw Error(at, fmt::format("`{}` in {}=", word, key), "threads such as P1, with commas between (an interrupt also P1@LABEL)");
   return result;
 }
 
@@ -157,6 +157,24 @@ void Program::add_machinery() {
   }
 }
 
+/// `User=P0,P1`: the threads that begin in user mode. Tests in herd's dialect say `EL0=P0 P1`.
+void Program::read_modes() {
+  const auto ours = test_->meta_value("User");
+  const auto text = ours ? ours : test_->meta_value("EL0");
+  if (!text) return;
+  const auto mode = architecture_->user_mode_register();
+  if (!mode) throw Error(test_->at, fmt::format("User={} of {}", *text, architecture_->name()), "an architecture with modes");
+  std::vector<std::string> words;
+  boost::split(words, boost::trim_copy(*text), boost::is_any_of(", "), boost::token_compress_on);
+  for (const std::string& word : words) {
+    const ThreadWord read = read_word(word, "User", test_->at);
+    if (!read.label.empty()) throw Error(test_->at, fmt::format("`{}` in User=", word), "a thread, without a label");
+    if (read.thread >= thread_count())
+      throw Error(test_->at, fmt::format("thread {} in User=", read.thread), fmt::format("0 to {}", thread_count() - 1));
+    registers_[read.thread][*mode] = 1;
+  }
+}
+
 void Program::read_interrupts() {
   const auto text = test_->meta_value("Interrupts");
   if (!text) return;
@@ -164,7 +182,7 @@ void Program::read_interrupts() {
   std::vector<std::string> words;
   boost::split(words, *text, boost::is_any_of(","));
   for (const std::string& word : words) {
-    const InterruptWord read = read_word(word, at);
+    const ThreadWord read = read_word(word, "Interrupts", at);
     if (read.thread >= thread_count())
       throw Error(at, fmt::format("thread {} in Interrupts=", read.thread), fmt::format("0 to {}", thread_count() - 1));
     if (!interrupt_handler_[read.thread])

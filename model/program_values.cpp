@@ -31,9 +31,13 @@ void Program::fill_locations() {
     if (!entry.value) continue;
     if (entry.type == alias_type) continue;
     if (const auto* place = std::get_if<litmus::LocationPlace>(&entry.place)) {
-      if (std::holds_alternative<litmus::ConstantList>(entry.value->value) || place->index)
-        throw Error(entry.at, "initialised array", "a scalar location (arrays are not supported yet)");
+      if (place->index)
+        throw Error(entry.at, fmt::format("an element of `{}` by itself", place->name), "values of the whole array: {{1, 2}}");
       MemoryObject& object = objects_[locations_.at(place->name)];
+      if (std::holds_alternative<litmus::ConstantList>(entry.value->value)) {
+        fill_array(object, entry);
+        continue;
+      }
       object.initial = number_of(*entry.value);
       const bool address = std::holds_alternative<litmus::Symbol>(entry.value->value) ||
                            std::holds_alternative<litmus::CodeLabel>(entry.value->value);
@@ -47,6 +51,22 @@ void Program::fill_locations() {
   }
 }
 
+/// Elements lie side by side; those that have no value are 0.
+void Program::fill_array(MemoryObject& object, const litmus::InitEntry& entry) {
+  const auto& elements = std::get<litmus::ConstantList>(entry.value->value).elements;
+  const auto count = static_cast<unsigned>(std::max<std::size_t>(entry.array_size.value_or(1), elements.size()));
+  if (object.bytes == 0) object.bytes = count * architecture_->default_bytes();
+  const unsigned size = object.bytes / count;
+  std::vector<std::uint8_t> bytes;
+  for (const litmus::Constant& element : elements) {
+    const std::uint64_t number = number_of(element);
+    for (unsigned k = 0; k < size; ++k) bytes.push_back(static_cast<std::uint8_t>(number >> 8 * k));
+  }
+  bytes.resize(std::max<std::size_t>(bytes.size(), 8));
+  for (unsigned k = 0; k < 8; ++k) object.initial |= std::uint64_t{bytes[k]} << 8 * k;
+  object.rest.assign(bytes.begin() + 8, bytes.end());
+}
+
 void Program::fill_registers() {
   registers_.resize(entry_.size());
   for (auto& registers : registers_)
@@ -56,6 +76,7 @@ void Program::fill_registers() {
   for (const litmus::MetaEntry& entry : test_->meta) header.emplace(entry.key, entry.value);
   for (unsigned thread = 0; thread < registers_.size(); ++thread)
     for (const auto& [index, number] : architecture_->header_registers(header, thread)) registers_[thread][index] = number;
+  read_modes();
   std::vector<std::pair<std::uint64_t*, const litmus::InitEntry*>> patches;  // they wait for the addresses
   for (const litmus::InitEntry& entry : test_->init) {
     const auto* place = std::get_if<litmus::RegisterPlace>(&entry.place);

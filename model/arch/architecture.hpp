@@ -58,6 +58,18 @@ struct Translated {
   Tags tags = 0;           ///< of the read of the entry
 };
 
+/// What decides how a CPU translates, besides the entries.
+struct TranslationContext {
+  std::uint8_t mode = 0;    ///< a number of the architecture's own for what the CPU may do; 0: what a kernel may
+  std::uint32_t space = 0;  ///< the address space (ASID, PCID) that what it looks up and keeps belongs to
+};
+
+/// What is to be done with what is translated, and in which mode.
+struct Access {
+  AccessType type = AccessType::Read;
+  std::uint8_t mode = 0;
+};
+
 /// Features asked for: variant name -> on or off. What a test or a user does not name has the architecture's default.
 using Configuration = std::map<std::string, bool>;
 
@@ -97,6 +109,10 @@ class Architecture {
     (void)thread;
     return {};
   }
+
+  /// The register, if there are modes, that holds 1 in user mode and 0 in the kernel's, where threads begin unless a test
+  /// says `User=P1`.
+  [[nodiscard]] virtual std::optional<RegisterIndex> user_mode_register() const { return {}; }
 
   /// Parses one instruction. Throws Error at `at` (column moved to the offending operand) with near matches.
   [[nodiscard]] virtual AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const = 0;
@@ -138,19 +154,24 @@ class Architecture {
     (void)page_name;
     return std::to_string(entry);
   }
+  /// In what context the CPU translates now.
+  [[nodiscard]] virtual TranslationContext translation_context(Effects& effects) const {
+    (void)effects;
+    return {};
+  }
   /// What an entry says of an access. `leaf`: of the last level of a walk.
-  [[nodiscard]] virtual Translated translate(std::uint64_t entry, AccessType type, bool leaf) const {
+  [[nodiscard]] virtual Translated translate(std::uint64_t entry, const Access& access, bool leaf) const {
     (void)entry;
-    (void)type;
+    (void)access;
     (void)leaf;
     throw Unsupported("page tables");
   }
   /// The entry that hardware leaves in place of this one when it translates for such an access; nothing: it leaves it alone.
   [[nodiscard]] virtual std::optional<std::uint64_t> updated_entry(Effects& effects, std::uint64_t entry,
-                                                                   AccessType type) const {
+                                                                   const Access& access) const {
     (void)effects;
     (void)entry;
-    (void)type;
+    (void)access;
     return {};
   }
   /// Tags of a walk that hardware makes for no access at all, to update an entry ahead of one.

@@ -66,12 +66,16 @@ struct Loaded {
 /// What an access does with the memory that its address is translated for.
 enum class AccessType : std::uint8_t { Read, Write, Execute };
 
+/// Maintenance of translations that concerns all address spaces.
+inline constexpr std::uint32_t every_space = ~std::uint32_t{0};
+
 /// An access or a fetch that its translation does not allow, or that nothing is mapped for.
 struct AccessFailure {
   std::string_view kind;  ///< as `fault(...)` in conditions spells it; empty where no page is declared at all
   std::uint64_t address = 0;
   AccessType type = AccessType::Read;
   Dependencies from;      ///< what the address depends on
+  Tags tags = 0;          ///< of the access
 };
 
 /// Lines on which a CPU is interrupted. `Masked` waits while the architecture masks interrupts; `Firmware` does not.
@@ -117,14 +121,17 @@ class Effects {
   virtual void maintain(const Operand& address, Tags tags) = 0;
   /// Maintenance of everything.
   virtual void maintain_all(Tags tags) = 0;
-  /// Maintenance of cached translations: of the page of a linear address, which need not be mapped, or of all.
-  virtual void maintain_translation(const Operand& address, Tags tags) {
+  /// Maintenance of cached translations: of the page of a linear address, which need not be mapped, or of all; of one
+  /// address space, or of `every_space`.
+  virtual void maintain_translation(const Operand& address, Tags tags, std::uint32_t space) {
     (void)address;
     (void)tags;
+    (void)space;
     throw Unsupported("maintenance of translations");
   }
-  virtual void maintain_all_translations(Tags tags) {
+  virtual void maintain_all_translations(Tags tags, std::uint32_t space) {
     (void)tags;
+    (void)space;
     throw Unsupported("maintenance of translations");
   }
 

@@ -73,6 +73,7 @@ std::optional<std::string> compare_event(const ReplayedEvent& found, const Event
   if (found.mapping != event.mapping) return "has another mapping";
   if (found.walk != (event.walk == PathEvent::none ? std::nullopt : std::optional(event.walk)) || found.page != event.page)
     return "belongs to another walk";
+  if (found.space.value_or(every_space) != event.space) return "belongs to another address space";
   if (!same_sources(found.address_from, event.address_from, path)) return "has other address dependencies";
   if (!same_sources(found.data_from, event.data_from, path)) return "has other data dependencies";
   if (!same_sources(found.control_from, event.control_from, path)) return "has other control dependencies";

@@ -165,6 +165,17 @@ class Primitives {
     return of_a && of_b && (*of_a == 0 || *of_b == 0 || *of_a == *of_b);
   }
 
+  /// An address space that is not given is every one.
+  [[nodiscard]] bool same_space(EventId a, EventId b) const {
+    const auto concerned = [&](EventId e) {
+      return !initial(e) && (replays_.replayed(e)->page != 0 || is(e, EventKind::TranslationMaintenance));
+    };
+    if (!concerned(a) || !concerned(b)) return false;
+    const auto& of_a = replays_.replayed(a)->space;
+    const auto& of_b = replays_.replayed(b)->space;
+    return !of_a || !of_b || *of_a == *of_b;
+  }
+
   void add_distances(NaiveExecution& result) const {
     for (const unsigned block : {8U, 64U})
       result.primitives["aligned-" + std::to_string(block)] = pairs([&](EventId a, EventId b) {
@@ -217,6 +228,7 @@ class Primitives {
              replays_.replayed(a)->walk == replays_.replayed(b)->walk;
     });
     relations["same-page"] = pairs([&](EventId a, EventId b) { return same_page(a, b); });
+    relations["same-space"] = pairs([&](EventId a, EventId b) { return same_space(a, b); });
     relations["access"] =
         pairs([&](EventId a, EventId b) { return a == b ? replays_.piece(a).has_value() : same_access(a, b); });
     relations["sla"] = pairs([&](EventId a, EventId b) {

@@ -112,7 +112,7 @@ Sources Replayer::events_of(const Dependencies& loads) const {
 }
 
 Loaded Replayer::load(const Operand& address, unsigned bytes, Tags tags) {
-  const Where at = mapped(address, bytes, AccessType::Read);
+  const Where at = mapped(address, bytes, AccessType::Read, tags);
   const auto load = static_cast<unsigned>(events_of_load_.size());
   if (load >= ReadSet::capacity) throw Departure(fmt::format("P{} loads more than {} times", thread_, load));
   ++accesses_;
@@ -134,7 +134,7 @@ Loaded Replayer::load(const Operand& address, unsigned bytes, Tags tags) {
 
 AccessId Replayer::store(const Operand& address, const Operand& data, unsigned bytes, Tags tags,
                          std::optional<AccessId> read_half) {
-  const Where at = mapped(address, bytes, AccessType::Write);
+  const Where at = mapped(address, bytes, AccessType::Write, tags);
   ++accesses_;
   for (const unsigned piece : covered(at.physical, bytes)) {
     if (!pieces_[piece].written)
@@ -153,7 +153,7 @@ AccessId Replayer::store(const Operand& address, const Operand& data, unsigned b
 }
 
 void Replayer::maintain(const Operand& address, Tags tags) {
-  const Where at = mapped(address, 1, AccessType::Read);
+  const Where at = mapped(address, 1, AccessType::Read, tags);
   ReplayedEvent& event = add(EventKind::Maintenance, tags);
   event.address = at.linear;
   event.mapping = at.linear - at.physical;

@@ -45,6 +45,7 @@ struct ReplayedEvent {
   std::optional<unsigned> piece;   ///< of what reads or stores; of fetches, only those of code that may be written
   std::optional<unsigned> walk;    ///< of a walk of the page tables, and of the access or exception that it is for
   std::uint64_t page = 0;          ///< linear, of walks and what concerns them; 0: none, or all
+  std::optional<std::uint32_t> space;  ///< of the same: the address space, if it is one
   bool executes = false;           ///< of a walk: it is for a fetch
   std::uint64_t address = 0;       ///< linear; of all but barriers and maintenance of everything
   std::uint64_t mapping = 0;       ///< of what has one: the address less the physical one

@@ -12,21 +12,22 @@ namespace {
 constexpr std::uint64_t sent_mark = 0x8000'0000'0000'0000;
 }  // namespace
 
-Translated Replayer::walk_step(std::uint64_t entry, std::uint64_t page, const Dependencies& from, AccessType type,
+Translated Replayer::walk_step(std::uint64_t entry, std::uint64_t page, const Dependencies& from, const Access& access,
                                bool leaf) {
   if (!program_.object_at(entry)) throw Departure(fmt::format("no page table at {:#x}", entry));
   const std::vector<unsigned> pieces = covered(entry, 8);
   if (pieces.size() != 1) throw Departure("a page-table entry in pieces");
-  if (leaf && guide_.unprompted(static_cast<unsigned>(replay_.events.size()))) update_ahead(pieces[0], entry);
+  if (leaf && guide_.unprompted(static_cast<unsigned>(replay_.events.size()))) update_ahead(pieces[0], entry, access.mode);
   ++accesses_;
   const std::size_t number = replay_.events.size();
   ReplayedEvent& event = add_access(EventKind::Translation, pieces[0], {entry, entry}, 0);
   event.address_from = events_of(from);
   event.page = page;
-  event.executes = type == AccessType::Execute;
+  event.space = context_.space;
+  event.executes = access.type == AccessType::Execute;
   const std::uint64_t before = read(event);
-  const auto after = leaf ? program_.architecture().updated_entry(*this, before, type) : std::nullopt;
-  const Translated found = program_.architecture().translate(after ? *after : before, type, leaf);
+  const auto after = leaf ? program_.architecture().updated_entry(*this, before, access) : std::nullopt;
+  const Translated found = program_.architecture().translate(after ? *after : before, access, leaf);
   replay_.events[number].tags = found.tags;
   if (!after) return found;
   ++accesses_;
@@ -43,26 +44,39 @@ Replayer::Where Replayer::walk(std::uint64_t linear, const Dependencies& from, A
   std::optional<std::uint64_t> table = program_.entry_of(page, 0);
   if (!table) return {linear, program_.physical(linear)};
   walk_ = walks_++;
+  context_ = program_.architecture().translation_context(*this);
+  const Access access{type, context_.mode};
   Translated found;
   if (const auto above = program_.entry_of(page, 1)) {
-    found = walk_step(*above, page, from, type, false);
+    found = walk_step(*above, page, from, access, false);
     table = found.page;
   }
-  if (found.fault.empty()) found = walk_step(*table, page, from, type, true);
+  if (found.fault.empty()) found = walk_step(*table, page, from, access, true);
   if (const Tags use = program_.architecture().lookup_tags(); use != 0) add(EventKind::Barrier, use).page = page;
   if (!found.fault.empty()) throw Failed{{found.fault, linear, type, from}};
   return {linear, found.page + (linear - page)};
 }
 
-Replayer::Where Replayer::mapped(const Operand& address, unsigned bytes, AccessType type) {
-  const Where at = walk(number_of(address), address.from, type);
-  if (!program_.object_at(at.physical) || !program_.object_at(at.physical + bytes - 1))
-    throw Failed{{"", at.linear, type, address.from}};
-  return at;
+Replayer::Where Replayer::mapped(const Operand& address, unsigned bytes, AccessType type, Tags tags) {
+  try {
+    const Where at = walk(number_of(address), address.from, type);
+    if (!program_.object_at(at.physical) || !program_.object_at(at.physical + bytes - 1))
+      throw Failed{{"", at.linear, type, address.from}};
+    return at;
+  } catch (Failed& access) {
+    access.failure.tags = tags;
+    throw;
+  }
 }
 
-void Replayer::maintain_translation(const Operand& address, Tags tags) {
+void Replayer::maintain_all_translations(Tags tags, std::uint32_t space) {
   ReplayedEvent& event = add(EventKind::TranslationMaintenance, tags);
+  if (space != every_space) event.space = space;
+}
+
+void Replayer::maintain_translation(const Operand& address, Tags tags, std::uint32_t space) {
+  maintain_all_translations(tags, space);
+  ReplayedEvent& event = replay_.events.back();
   event.address = number_of(address);
   event.page = Program::page_of(event.address);
   event.address_from = events_of(address.from);
@@ -75,13 +89,13 @@ void Replayer::send_interrupt(unsigned to, InterruptLine line, std::uint64_t pay
 }
 
 /// Hardware sets the access flag of an entry ahead of any access.
-void Replayer::update_ahead(unsigned piece, std::uint64_t entry) {
+void Replayer::update_ahead(unsigned piece, std::uint64_t entry, std::uint8_t mode) {
   const auto walk_of_access = walk_;
   walk_.reset();
   ++accesses_;
   const Tags tags = program_.architecture().unprompted_tags();
   const std::uint64_t before = read(add_access(EventKind::Translation, piece, {entry, entry}, tags));
-  const auto after = program_.architecture().updated_entry(*this, before, AccessType::Read);
+  const auto after = program_.architecture().updated_entry(*this, before, {AccessType::Read, mode});
   if (!after) throw Departure(fmt::format("hardware has nothing to update in {:#x}", before));
   ++accesses_;
   ReplayedEvent& event = add_access(EventKind::HardwareUpdate, piece, {entry, entry}, tags);

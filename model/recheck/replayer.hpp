@@ -57,8 +57,8 @@ class Replayer final : public Effects {
   void maintain(const Operand& address, Tags tags) override;
   void maintain_all(Tags tags) override { add(EventKind::Maintenance, tags); }
 
-  void maintain_translation(const Operand& address, Tags tags) override;
-  void maintain_all_translations(Tags tags) override { add(EventKind::TranslationMaintenance, tags); }
+  void maintain_translation(const Operand& address, Tags tags, std::uint32_t space) override;
+  void maintain_all_translations(Tags tags, std::uint32_t space) override;
   [[nodiscard]] unsigned cpu() const override { return thread_; }
   [[nodiscard]] unsigned cpu_count() const override { return program_.thread_count(); }
   void send_interrupt(unsigned to, InterruptLine line, std::uint64_t payload, Tags tags) override;
@@ -91,15 +91,15 @@ class Replayer final : public Effects {
   };
 
   void step();
-  void update_ahead(unsigned piece, std::uint64_t entry);
+  void update_ahead(unsigned piece, std::uint64_t entry, std::uint8_t mode);
   [[nodiscard]] bool interrupt(const ReplayLimit& limit);
   std::uint64_t fetch(unsigned& length);
   std::uint64_t fetch_byte(const Where& at, std::set<unsigned>& fetched);
   [[nodiscard]] std::uint64_t number_of(const Operand& operand) const { return numbers_.at(operand.value.node); }
   Where walk(std::uint64_t linear, const Dependencies& from, AccessType type);
-  Translated walk_step(std::uint64_t entry, std::uint64_t page, const Dependencies& from, AccessType type, bool leaf);
+  Translated walk_step(std::uint64_t entry, std::uint64_t page, const Dependencies& from, const Access& access, bool leaf);
   /// Where an access goes, all of whose bytes are mapped; else Failed.
-  Where mapped(const Operand& address, unsigned bytes, AccessType type);
+  Where mapped(const Operand& address, unsigned bytes, AccessType type, Tags tags);
   [[nodiscard]] std::vector<unsigned> covered(std::uint64_t address, unsigned bytes) const;
   ReplayedEvent& add(EventKind kind, Tags tags);
   /// `at`: some byte near the piece, as the instruction has it.
@@ -123,6 +123,7 @@ class Replayer final : public Effects {
   bool stopped_ = false;
   std::optional<unsigned> walk_;  ///< the walk whose access is made now
   unsigned walks_ = 0;
+  TranslationContext context_;  ///< of that walk
   std::optional<InterruptLine> taking_;  ///< of an interrupt that another CPU sent
 };
 

@@ -70,7 +70,8 @@ class Universe {
 /// `scl` (same cache line), `same-mapping` (addresses, of maintenance too, that lie equally far from the physical
 /// ones), `access` (same access; all fetches of one instruction are one), `sca` (same single-copy atomic access:
 /// aligned, of at most 8 bytes), `walk` (a walk of the page tables, what uses it and the access or the exception that
-/// it is for), `same-page` (walks, and maintenance that concerns them), `si` (same instruction), `int` and `ext` (same
+/// it is for), `same-page` (walks, and maintenance that concerns them), `same-space` (of these, such
+/// as are of one address space, or of every one), `si` (same instruction), `int` and `ext` (same
 /// and different CPU); `aligned-8` and `aligned-64` (begin in the same naturally aligned block of so many bytes);
 /// `apart-2` to `apart-5` (program order, at least so many instructions apart: `apart-1` would be `po \ si`); `rf`
 /// (every read and fetch) and `co`. Events of one access are in program order by address; rules that do not want that

@@ -37,7 +37,9 @@ struct PathEvent {
   /// Same number: a walk of the page tables, and the access (or the entry of the exception) that it translates for.
   unsigned walk = none;
   AccessType access_type = AccessType::Read;  ///< of Translation: what it translates for
+  std::uint8_t mode = 0;           ///< likewise, in which mode (TranslationContext)
   std::uint64_t page = 0;          ///< of walks and their maintenance: the linear page; 0: none, or all
+  std::uint32_t space = every_space;  ///< of the same: the address space
   Value data;                      ///< of Write
   unsigned read_half = none;       ///< of Write: the event index of the read of the same atomic
   Tags tags = 0;

@@ -36,7 +36,8 @@ class Embedding {
     const PathEvent& a = a_.events[k];
     const PathEvent& b = b_.events[at];
     return a.kind == b.kind && a.tags == b.tags && a.cell == b.cell && a.address == b.address && a.object == b.object &&
-           a.page == b.page && a.access_type == b.access_type && (a.walk == PathEvent::none) == (b.walk == PathEvent::none) &&
+           a.page == b.page && a.space == b.space && a.access_type == b.access_type && a.mode == b.mode &&
+           (a.walk == PathEvent::none) == (b.walk == PathEvent::none) &&
            same_value(a, b) && same_half(a, b) && same_neighbour(k, at) && fewer(a.address_from, b.address_from) &&
            fewer(a.data_from, b.data_from) && fewer(a.control_from, b.control_from);
   }

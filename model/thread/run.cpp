@@ -178,15 +178,20 @@ Run::AccessFault Run::beyond(const Place& at, AccessType type, const Dependencie
   return {{"", at.linear, type, from}};
 }
 
-Run::Place Run::force_mapped(const Operand& address, unsigned bytes, AccessType type) {
-  const Place at = translate(force(address), address.from, type);
-  for (const std::uint64_t end : {at.physical, at.physical + bytes - 1})
-    if (!program_->object_at(end)) throw beyond({at.linear, end}, type, address.from);
-  return at;
+Run::Place Run::force_mapped(const Operand& address, unsigned bytes, AccessType type, Tags tags) {
+  try {
+    const Place at = translate(force(address), address.from, type);
+    for (const std::uint64_t end : {at.physical, at.physical + bytes - 1})
+      if (!program_->object_at(end)) throw beyond({at.linear, end}, type, address.from);
+    return at;
+  } catch (AccessFault& fault) {
+    fault.failure.tags = tags;
+    throw;
+  }
 }
 
 Loaded Run::load(const Operand& address, unsigned bytes, Tags tags) {
-  const Place at = force_mapped(address, bytes, AccessType::Read);
+  const Place at = force_mapped(address, bytes, AccessType::Read, tags);
   cells_->cover(at.physical, bytes, covered_);
   const AccessId access{new_access()};
   Operand result = constant(0);
@@ -206,7 +211,7 @@ Loaded Run::load(const Operand& address, unsigned bytes, Tags tags) {
 
 AccessId Run::store(const Operand& address, const Operand& data, unsigned bytes, Tags tags,
                     std::optional<AccessId> read_half) {
-  const Place at = force_mapped(address, bytes, AccessType::Write);
+  const Place at = force_mapped(address, bytes, AccessType::Write, tags);
   cells_->cover(at.physical, bytes, covered_);
   const AccessId access{new_access()};
   for (std::size_t k = 0; k < covered_.size(); ++k) {
@@ -227,7 +232,7 @@ AccessId Run::store(const Operand& address, const Operand& data, unsigned bytes,
 void Run::barrier(Tags tags) { add(EventKind::Barrier, tags); }
 
 void Run::maintain(const Operand& address, Tags tags) {
-  const Place at = force_mapped(address, 1, AccessType::Read);
+  const Place at = force_mapped(address, 1, AccessType::Read, tags);
   PathEvent& event = add(EventKind::Maintenance, tags);
   event.address = at.linear;
   event.mapping = at.linear - at.physical;

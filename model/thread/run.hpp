@@ -59,8 +59,8 @@ class Run final : public Effects {
   void barrier(Tags tags) override;
   void maintain(const Operand& address, Tags tags) override;
   void maintain_all(Tags tags) override;
-  void maintain_translation(const Operand& address, Tags tags) override;
-  void maintain_all_translations(Tags tags) override;
+  void maintain_translation(const Operand& address, Tags tags, std::uint32_t space) override;
+  void maintain_all_translations(Tags tags, std::uint32_t space) override;
   [[nodiscard]] unsigned cpu() const override { return thread_; }
   [[nodiscard]] unsigned cpu_count() const override { return program_->thread_count(); }
   void send_interrupt(unsigned to, InterruptLine line, std::uint64_t payload, Tags tags) override;
@@ -107,11 +107,17 @@ class Run final : public Effects {
   void step();
   /// Translates; else AccessFault. `from`: what the address depends on.
   Place translate(std::uint64_t linear, const Dependencies& from, AccessType type);
-  void update_ahead(CellId cell, std::uint64_t entry);
+  void update_ahead(CellId cell, std::uint64_t entry, std::uint8_t mode);
   void update_entry(std::size_t walk, std::uint64_t entry, Tags tags);
-  Translated read_entry(std::uint64_t entry, std::uint64_t page, const Dependencies& from, AccessType type, bool leaf);
+  /// What a walk looks for.
+  struct Wanted {
+    std::uint64_t page = 0;
+    Access access;
+    std::uint32_t space = 0;
+  };
+  Translated read_entry(std::uint64_t entry, const Wanted& wanted, const Dependencies& from, bool leaf);
   /// Where an access goes, all of whose bytes are mapped; else AccessFault.
-  Place force_mapped(const Operand& address, unsigned bytes, AccessType type);
+  Place force_mapped(const Operand& address, unsigned bytes, AccessType type, Tags tags);
   std::uint64_t fetch(unsigned& fetched);
   std::uint64_t fetch_bytes(const Place& at, unsigned bytes);
   std::uint64_t fetch_cell(const Place& at, CellId cell);

@@ -10,21 +10,22 @@
 namespace stalefetch {
 
 /// Reads one entry on the way down. Which version it finds is open, as for a fetch.
-Translated Run::read_entry(std::uint64_t entry, std::uint64_t page, const Dependencies& from, AccessType type,
-                           bool leaf) {
+Translated Run::read_entry(std::uint64_t entry, const Wanted& wanted, const Dependencies& from, bool leaf) {
   if (!program_->object_at(entry)) throw Unsupported(fmt::format("a page table at {:#x}, where none is", entry));
   cells_->cover(entry, 8, covered_);
   if (covered_.size() != 1) throw Unsupported("a page-table entry that is stored to in parts");
-  if (leaf) update_ahead(covered_[0], entry);
+  if (leaf) update_ahead(covered_[0], entry, wanted.access.mode);
   const std::size_t index = path_.events.size();
   PathEvent& event = add_memory(EventKind::Translation, covered_[0], {entry, entry}, new_access(), 0);
   event.address_from = from;
-  event.page = page;
-  event.access_type = type;
+  event.page = wanted.page;
+  event.space = wanted.space;
+  event.access_type = wanted.access.type;
+  event.mode = wanted.access.mode;
   const Operand content{add_read(event), {}};
   const std::uint64_t found = force(content);
-  const auto updated = leaf ? architecture_->updated_entry(*this, found, type) : std::nullopt;
-  const Translated result = architecture_->translate(updated.value_or(found), type, leaf);
+  const auto updated = leaf ? architecture_->updated_entry(*this, found, wanted.access) : std::nullopt;
+  const Translated result = architecture_->translate(updated.value_or(found), wanted.access, leaf);
   path_.events[index].tags = result.tags;
   if (updated) update_entry(index, *updated, 0);
   return result;
@@ -41,10 +42,11 @@ void Run::update_entry(std::size_t walk, std::uint64_t entry, Tags tags) {
 }
 
 /// Hardware may set the access flag ahead of an access, for one that it only expects.
-void Run::update_ahead(CellId cell, std::uint64_t entry) {
+void Run::update_ahead(CellId cell, std::uint64_t entry, std::uint8_t mode) {
+  const Access expected{AccessType::Read, mode};
   std::vector<std::uint64_t> before;
   for (const std::uint64_t value : (*cells_)[cell].values)
-    if (architecture_->updated_entry(*this, value, AccessType::Read)) before.push_back(value);
+    if (architecture_->updated_entry(*this, value, expected)) before.push_back(value);
   const unsigned taken = before.empty() ? 0 : decisions_->next(static_cast<unsigned>(before.size()) + 1);
   if (taken == 0) return;
   const unsigned walk_of_access = std::exchange(walk_, PathEvent::none);
@@ -53,7 +55,7 @@ void Run::update_ahead(CellId cell, std::uint64_t entry) {
   PathEvent& event = add_memory(EventKind::Translation, cell, {entry, entry}, new_access(), tags);
   (void)add_read(event);
   path_.arena.resolve(path_.events[walk].read, before[taken - 1]);
-  update_entry(walk, *architecture_->updated_entry(*this, before[taken - 1], AccessType::Read), tags);
+  update_entry(walk, *architecture_->updated_entry(*this, before[taken - 1], expected), tags);
   walk_ = walk_of_access;
 }
 
@@ -64,28 +66,31 @@ Run::Place Run::translate(std::uint64_t linear, const Dependencies& from, Access
   auto leaf = program_->entry_of(page);
   if (!leaf) return {linear, program_->physical(linear)};
   walk_ = walks_++;
+  const TranslationContext context = architecture_->translation_context(*this);
+  const Wanted wanted{page, {type, context.mode}, context.space};
   Translated found;
   if (const auto upper = program_->entry_of(page, 1)) {
-    found = read_entry(*upper, page, from, type, false);
+    found = read_entry(*upper, wanted, from, false);
     leaf = found.page;
   }
-  if (found.fault.empty()) found = read_entry(*leaf, page, from, type, true);
+  if (found.fault.empty()) found = read_entry(*leaf, wanted, from, true);
   if (const Tags lookup = architecture_->lookup_tags()) add(EventKind::Barrier, lookup).page = page;
   if (!found.fault.empty()) throw AccessFault{{found.fault, linear, type, from}};
   return {linear, found.page + (linear - page)};
 }
 
-void Run::maintain_translation(const Operand& address, Tags tags) {
+void Run::maintain_translation(const Operand& address, Tags tags, std::uint32_t space) {
   const std::uint64_t at = force(address);
   PathEvent& event = add(EventKind::TranslationMaintenance, tags);
   event.address = at;
   event.page = Program::page_of(at);
+  event.space = space;
   event.address_from = address.from;
   ++lasting_events_;
 }
 
-void Run::maintain_all_translations(Tags tags) {
-  add(EventKind::TranslationMaintenance, tags);
+void Run::maintain_all_translations(Tags tags, std::uint32_t space) {
+  add(EventKind::TranslationMaintenance, tags).space = space;
   ++lasting_events_;
 }
 

@@ -104,12 +104,12 @@ void ThreadRecorder::maintain(const Operand& address, Tags tags) {
 
 void ThreadRecorder::maintain_all(Tags tags) { events.push_back({"maintain_all", 0, 0, 0, names(tags), {}, {}, false}); }
 
-void ThreadRecorder::maintain_translation(const Operand& address, Tags tags) {
-  events.push_back({"flush", number_of(address), 0, 0, names(tags), address.from, {}, false});
+void ThreadRecorder::maintain_translation(const Operand& address, Tags tags, std::uint32_t space) {
+  events.push_back({"flush", number_of(address), space, 0, names(tags), address.from, {}, false});
 }
 
-void ThreadRecorder::maintain_all_translations(Tags tags) {
-  events.push_back({"flush_all", 0, 0, 0, names(tags), {}, {}, false});
+void ThreadRecorder::maintain_all_translations(Tags tags, std::uint32_t space) {
+  events.push_back({"flush_all", 0, space, 0, names(tags), {}, {}, false});
 }
 
 void ThreadRecorder::send_interrupt(unsigned to, InterruptLine, std::uint64_t payload, Tags tags) {

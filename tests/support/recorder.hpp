@@ -17,7 +17,7 @@ namespace stalefetch::test_support {
 /// One call that makes an event, or moves control.
 struct Recorded {
   std::string what;  ///< load, store, barrier, maintain, maintain_all, flush, flush_all, send, taken, fault, stop
-  std::uint64_t address = 0, data = 0;
+  std::uint64_t address = 0, data = 0;  ///< data: of a flush, the address space
   unsigned bytes = 0;
   std::vector<std::string> tags;
   Dependencies address_from, data_from;
@@ -38,6 +38,10 @@ class ThreadRecorder : public Effects {
 
   /// Sets a register to a number that depends on the given reads.
   void give(std::string_view name, std::uint64_t number, std::initializer_list<unsigned> reads = {});
+  /// Goes to user mode.
+  void be_user() { set(*architecture_->user_mode_register(), constant(1)); }
+  [[nodiscard]] bool is_user() { return force(get(*architecture_->user_mode_register())) != 0; }
+  [[nodiscard]] TranslationContext context() { return architecture_->translation_context(*this); }
   /// Takes an interrupt, or an exception of an access, at the address.
   void interrupt();
   void fail(const AccessFailure& failure);
@@ -67,8 +71,8 @@ class ThreadRecorder : public Effects {
   void barrier(Tags tags) override;
   void maintain(const Operand& address, Tags tags) override;
   void maintain_all(Tags tags) override;
-  void maintain_translation(const Operand& address, Tags tags) override;
-  void maintain_all_translations(Tags tags) override;
+  void maintain_translation(const Operand& address, Tags tags, std::uint32_t space) override;
+  void maintain_all_translations(Tags tags, std::uint32_t space) override;
   /// This is CPU 1 of 3.
   [[nodiscard]] unsigned cpu() const override { return 1; }
   [[nodiscard]] unsigned cpu_count() const override { return 3; }

@@ -50,6 +50,7 @@ class Aarch64 final : public Architecture {
     return detail::name_of_register(index);
   }
   [[nodiscard]] std::uint64_t initial_register(RegisterIndex index, const Configuration& configuration) const override {
+    if (index == detail::saved_status) return detail::mode_el1;
     if (index != detail::cache_type) return 0;
     return (aarch64_cache_type & ~(is_on(configuration, "VIPT") ? aarch64_cache_type_physical : 0)) |
            (is_on(configuration, "IDC") ? aarch64_cache_type_idc : 0) |
@@ -62,6 +63,8 @@ class Aarch64 final : public Architecture {
       if (boost::iequals(key, "TTHM")) return {{detail::translation_control, detail::management_of(value, thread)}};
     return {};
   }
+
+  [[nodiscard]] std::optional<RegisterIndex> user_mode_register() const override { return detail::user_mode; }
 
   [[nodiscard]] AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const override {
     return detail::assemble_instruction(text, at);
@@ -81,6 +84,8 @@ class Aarch64 final : public Architecture {
       throw Unsupported(fmt::format("opcode {:#010x} at {:#x}", decoded.opcode, effects.address()));
     }
     const detail::Instruction instruction = decoded.instruction;
+    if (detail::is_privileged(instruction, decoded.form->row->execute) && detail::runs_in_user_mode(effects))
+      return detail::undefined(instruction, effects);
     decoded.form->row->execute(instruction, effects);
   }
   void access_fault(Effects& effects, const AccessFailure& failure) const override {
@@ -94,12 +99,15 @@ class Aarch64 final : public Architecture {
                                         const std::function<std::string(std::uint64_t)>& page_name) const override {
     return detail::print_descriptor(entry, page_name);
   }
-  [[nodiscard]] Translated translate(std::uint64_t entry, AccessType type, bool leaf) const override {
-    return detail::translate_by(entry, type, leaf);
+  [[nodiscard]] TranslationContext translation_context(Effects& effects) const override {
+    return detail::translation_context_of(effects);
+  }
+  [[nodiscard]] Translated translate(std::uint64_t entry, const Access& access, bool leaf) const override {
+    return detail::translate_by(entry, access, leaf);
   }
   [[nodiscard]] std::optional<std::uint64_t> updated_entry(Effects& effects, std::uint64_t entry,
-                                                           AccessType type) const override {
-    return detail::managed_descriptor(entry, type, effects.force(effects.get(detail::translation_control)));
+                                                           const Access& access) const override {
+    return detail::managed_descriptor(entry, access, effects.force(effects.get(detail::translation_control)));
   }
   [[nodiscard]] Tags unprompted_tags() const override { return detail::tag("Unprompted"); }
   /// PSTATE.I, bit 7 of a saved program status.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/arch/aarch64/instruction.hpp"
+#include "model/arch/architecture.hpp"
 
 namespace stalefetch::aarch64_detail {
 
@@ -68,6 +69,9 @@ void write_system_register(const Instruction& instruction, Effects& effects);
 void undefined(const Instruction& instruction, Effects& effects);
 void translation_page(const Instruction& instruction, Effects& effects);
 void translations_all(const Instruction& instruction, Effects& effects);
+void translations_of_space(const Instruction& instruction, Effects& effects);
+/// In which mode, and with which address space number, the CPU translates: "Address space identifiers" (D8.16).
+[[nodiscard]] TranslationContext translation_context_of(Effects& effects);
 void mask_interrupts(const Instruction& instruction, Effects& effects);
 /// "Synchronous exception types": the fault of an access that its translation does not allow.
 void memory_fault(Effects& effects, const AccessFailure& failure);
@@ -77,5 +81,12 @@ void breakpoint(const Instruction& instruction, Effects& effects);
 void supervisor_call(const Instruction& instruction, Effects& effects);
 void hypervisor_call(const Instruction& instruction, Effects& effects);
 void exception_return(const Instruction& instruction, Effects& effects);
+
+// privilege.cpp
+/// Whether the CPU is at EL0; else it is at EL1.
+[[nodiscard]] bool runs_in_user_mode(Effects& effects);
+/// Whether the instruction, which this function executes, is undefined or trapped at EL0 as Linux sets it up: cache
+/// maintenance of user space and CTR_EL0 are allowed (SCTLR_EL1.UCI and UCT), DAIF is not (UMA).
+[[nodiscard]] bool is_privileged(const Instruction& instruction, Execute execute);
 
 }  // namespace stalefetch::aarch64_detail

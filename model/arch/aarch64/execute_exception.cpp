@@ -20,12 +20,15 @@ constexpr std::uint64_t syndrome(std::uint64_t exception_class, std::uint64_t de
   return exception_class << 26 | std::uint64_t{1} << 25 | details;
 }
 
-/// What every exception does: saves where to return to, the masks and the flags, and masks interrupts.
+/// What every exception does: saves where to return to, the mode, the masks and the flags, masks interrupts, and goes to EL1.
 void save_state(Effects& effects, std::uint64_t return_to) {
   effects.set(exception_link, effects.constant(return_to));
   const Operand flags = effects.compute(Operation::ShiftLeft, effects.get(condition_flags), effects.constant(flags_at));
-  effects.set(saved_status, effects.compute(Operation::Or, effects.get(interrupt_mask), flags));
+  const Operand mode = effects.constant(runs_in_user_mode(effects) ? 0 : mode_el1);
+  const Operand masks = effects.compute(Operation::Or, effects.get(interrupt_mask), mode);
+  effects.set(saved_status, effects.compute(Operation::Or, masks, flags));
   effects.set(interrupt_mask, effects.constant(mask_bits));
+  effects.set(user_mode, effects.constant(0));
 }
 
 /// Goes to the handler, or ends the thread if it has none.
@@ -52,11 +55,13 @@ void memory_fault(Effects& effects, const AccessFailure& failure) {
   const std::string_view kind = failure.kind.empty() ? translation_fault : failure.kind;
   const std::uint64_t status = kind == translation_fault ? 0b000111 : kind == access_flag_fault ? 0b001011 : 0b001111;
   const bool fetch = failure.type == AccessType::Execute;
+  // From EL0 the class is that of a lower exception level: one less.
+  const std::uint64_t lower = runs_in_user_mode(effects) ? 1 : 0;
   const std::uint64_t write = failure.type == AccessType::Write ? 1U << 6 : 0U;
   effects.record_fault(kind, failure.address);
   effects.control(failure.from);
   effects.set(fault_address, effects.constant(failure.address));
-  enter_exception(effects, fetch ? 0 : tag("MMU"), effects.address(), syndrome(fetch ? 0x21 : 0x25, write | status));
+  enter_exception(effects, fetch ? 0 : tag("MMU"), effects.address(), syndrome((fetch ? 0x21 : 0x25) - lower, write | status));
 }
 
 /// The interrupt is acknowledged at once; a handler reads its number from ICC_IAR1_EL1.
@@ -84,15 +89,27 @@ void hypervisor_call(const Instruction& i, Effects& effects) {
                                 i[Field::op] != 0 ? "SMC" : "HVC", effects.address()));
 }
 
+namespace {
+/// EL0, or EL1 with either stack pointer, of which there is one here.
+void return_to_mode(Effects& effects, std::uint64_t status) {
+  const std::uint64_t mode = status & mode_bits;
+  if (mode != 0 && (mode & ~std::uint64_t{1}) != 0b0100)
+    throw Unsupported(fmt::format("a return at {:#x} to a mode other than EL0 and EL1", effects.address()));
+  effects.set(user_mode, effects.constant(mode == 0 ? 1 : 0));
+}
+}  // namespace
+
 /// The return address decides where execution goes on, as for an indirect branch.
 void exception_return(const Instruction&, Effects& effects) {
   const Operand to = effects.get(exception_link);
   effects.barrier(tag("ExceptionReturn"));
   const std::uint64_t address = effects.force(to);
   const Operand saved = effects.get(saved_status);
-  effects.set(interrupt_mask, effects.constant(effects.force(saved) & mask_bits));
-  const Operand flags = effects.compute(Operation::ShiftRight, saved, effects.constant(flags_at));
-  effects.set(condition_flags, effects.compute(Operation::And, flags, effects.constant(0xF)));
+  const std::uint64_t status = effects.force(saved);
+  return_to_mode(effects, status);
+  effects.set(interrupt_mask, effects.constant(status & mask_bits));
+  const Operand restored = effects.compute(Operation::ShiftRight, saved, effects.constant(flags_at));
+  effects.set(condition_flags, effects.compute(Operation::And, restored, effects.constant(0xF)));
   effects.control(to.from);
   effects.jump(address);
 }

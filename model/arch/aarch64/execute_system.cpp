@@ -27,7 +27,38 @@ void data_memory_barrier(const Instruction& i, Effects& effects) { effects.barri
 
 void data_synchronization_barrier(const Instruction& i, Effects& effects) { effects.barrier(dsb_tags[i[Field::CRm]]); }
 
-void instruction_synchronization_barrier(const Instruction&, Effects& effects) { effects.barrier(tag("ISB")); }
+namespace {
+
+/// Of a register with an address space number in its bits 63 to 48.
+std::uint32_t space_number(Effects& effects, const Operand& operand) {
+  return static_cast<std::uint32_t>(effects.force(operand) >> 48);
+}
+
+/// Until the next ISB either number may be used.
+void write_translation_base(Effects& effects, const Operand& operand) {
+  const std::uint32_t before = space_number(effects, effects.get(translation_base));
+  if (space_number(effects, operand) != before) {
+    if (effects.force(effects.get(space_before)) != 0)
+      throw Unsupported(fmt::format("two writes of TTBR0_EL1 without an ISB between, at {:#x}", effects.address()));
+    effects.set(space_before, effects.constant(before + 1));
+  }
+  effects.set(translation_base, operand);
+}
+
+}  // namespace
+
+void instruction_synchronization_barrier(const Instruction&, Effects& effects) {
+  effects.barrier(tag("ISB"));
+  effects.set(space_before, effects.constant(0));
+}
+
+/// That other context synchronization events end the time in which either number may be used is not credited.
+TranslationContext translation_context_of(Effects& effects) {
+  const std::uint32_t written = space_number(effects, effects.get(translation_base));
+  const auto before = static_cast<std::uint32_t>(effects.force(effects.get(space_before)));
+  const auto mode = static_cast<std::uint8_t>(runs_in_user_mode(effects) ? 1 : 0);
+  return {mode, before == 0 || effects.choose(2) == 0 ? written : before - 1};
+}
 
 /// DC by address. Cleaning to the point of coherency, or to that of persistence, cleans to that of unification too.
 void data_cache(const Instruction& i, Effects& effects) {
@@ -71,15 +102,31 @@ Tags scope(const Instruction& i) { return tag("TLBI") | (i[Field::CRm] == 7 ? ta
 /// VALE1 and VAALE1: what was cached of the tables above stays.
 Tags levels(const Instruction& i) { return i[Field::op2] >= 5 ? tag("TLBI.last-level") : 0; }
 
-}  // namespace
-
-/// The register holds bits 55 to 12 of the address, and an address space number above bit 47, which does not count here.
-void translation_page(const Instruction& i, Effects& effects) {
-  const Operand page = keep_low(effects, read_general(effects, i[Field::Rt]), 44);
-  effects.maintain_translation(effects.compute(Operation::ShiftLeft, page, effects.constant(12)), scope(i) | levels(i));
+/// VAAE1 and VAALE1 concern every address space; the others the one whose number is in the register.
+std::uint32_t space(const Instruction& i, Effects& effects, const Operand& operand) {
+  if (i[Field::op2] == 3 || i[Field::op2] == 7) return every_space;
+  return space_number(effects, operand);
 }
 
-void translations_all(const Instruction& i, Effects& effects) { effects.maintain_all_translations(scope(i)); }
+}  // namespace
+
+/// The register holds bits 55 to 12 of the address, and an address space number above bit 47.
+void translation_page(const Instruction& i, Effects& effects) {
+  const Operand operand = read_general(effects, i[Field::Rt]);
+  const Operand page = keep_low(effects, operand, 44);
+  effects.maintain_translation(effects.compute(Operation::ShiftLeft, page, effects.constant(12)), scope(i) | levels(i),
+                               space(i, effects, operand));
+}
+
+void translations_all(const Instruction& i, Effects& effects) {
+  effects.maintain_all_translations(scope(i), every_space);
+}
+
+/// Global translations stay.
+void translations_of_space(const Instruction& i, Effects& effects) {
+  const Operand operand = read_general(effects, i[Field::Rt]);
+  effects.maintain_all_translations(scope(i) | tag("TLBI.space"), space(i, effects, operand));
+}
 
 void mask_interrupts(const Instruction& i, Effects& effects) {
   const std::uint64_t bits = std::uint64_t{i[Field::imm]} << 6;
@@ -111,6 +158,7 @@ void write_system_register(const Instruction& i, Effects& effects) {
   const SystemRegister& known = *system_register(i[Field::system]);
   Operand operand = read_general(effects, i[Field::Rt]);
   if (known.index == interrupt_generator) return generate_interrupt(effects, operand);
+  if (known.index == translation_base) return write_translation_base(effects, operand);
   if (known.shift != 0) {
     operand = effects.compute(Operation::ShiftRight, keep_low(effects, operand, 32), effects.constant(known.shift));
   }

@@ -17,7 +17,7 @@ constexpr std::uint32_t encoding(unsigned op0, unsigned op1, unsigned crn, unsig
 }
 
 // clang-format off
-constexpr std::array<SystemRegister, 14> table{{
+constexpr std::array<SystemRegister, 15> table{{
     {"NZCV",      encoding(3, 3, 4, 2, 0),  condition_flags,    true,  28},
     {"ELR_EL1",   encoding(3, 0, 4, 0, 1),  exception_link,     true,  0},
     {"SPSR_EL1",  encoding(3, 0, 4, 0, 0),  saved_status,       true,  0},
@@ -27,6 +27,7 @@ constexpr std::array<SystemRegister, 14> table{{
     {"CTR_EL0",   encoding(3, 3, 0, 0, 1),  cache_type,         false, 0},
     {"TPIDR_EL0", encoding(3, 3, 13, 0, 2), thread_pointer_el0, true,  0},
     {"TPIDR_EL1", encoding(3, 0, 13, 0, 4), thread_pointer_el1, true,  0},
+    {"TTBR0_EL1", encoding(3, 0, 2, 0, 0),  translation_base,   true,  0},
     {"TCR_EL1",   encoding(3, 0, 2, 0, 2),  translation_control, true, 0},
     {"DAIF",      encoding(3, 3, 4, 2, 1),  interrupt_mask,     true,  0},
     {"ICC_IAR1_EL1",  encoding(3, 0, 12, 12, 0), interrupt_sent,       true, 0},
@@ -91,6 +92,8 @@ std::string name_of_register(RegisterIndex index) {
   for (const SystemRegister& known : table) {
     if (known.index == index) return std::string(known.name);
   }
+  if (index == user_mode) return "user mode";
+  if (index == space_before) return "address space before";
   throw std::logic_error(fmt::format("aarch64 has no register {}", index));
 }
 

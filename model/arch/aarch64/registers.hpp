@@ -17,7 +17,7 @@ enum Register : RegisterIndex {
   stack_pointer = 31,
   condition_flags,  ///< NZCV as a number 0 to 15
   exception_link,
-  saved_status,  ///< SPSR_EL1: the masks and, from bit 28, NZCV
+  saved_status,  ///< SPSR_EL1: the mode, the masks and, from bit 28, NZCV
   exception_syndrome,
   fault_address,
   vector_base,
@@ -29,8 +29,14 @@ enum Register : RegisterIndex {
   interrupt_sent,        ///< what ICC_IAR1_EL1 reads: the number of the interrupt that was taken
   interrupt_controller,  ///< written to tell it that an interrupt was handled
   interrupt_generator,   ///< ICC_SGI1R_EL1: a write interrupts other CPUs
+  user_mode,             ///< 1 at EL0, 0 at EL1
+  translation_base,      ///< TTBR0_EL1, whose bits 63 to 48 are the address space number
+  space_before,          ///< one more than the number that was there at the last ISB; 0: no write since
   register_count,
 };
+
+/// The mode in a saved program status: EL1 with its own stack pointer; EL0 is 0.
+inline constexpr std::uint64_t mode_bits = 0xF, mode_el1 = 0b0101;
 
 /// A register that MRS reads (and MSR writes).
 struct SystemRegister {

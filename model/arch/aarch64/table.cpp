@@ -169,6 +169,7 @@ constexpr Row table[] = {
 {"IC",                     "IVAU, Xt",                                     "1101010100 0 01 011 0111 0101 001 Rt:5",                 instruction_cache,       P, "C6.2 IC"},
 {"IC",                     "{CRm=IALLUIS:1,IALLU:5}",                      "1101010100 0 01 000 0111 CRm:4 000 11111",               instruction_cache_all,   P, "C6.2 IC"},
 {"TLBI",                   "{op2=VAE1:1,VAAE1:3,VALE1:5,VAALE1:7}{CRm=IS:3,OS:1,:7}, Xt", "1101010100 0 01 000 1000 CRm:4 op2:3 Rt:5",   translation_page,        P, "C6.2 TLBI"},
+{"TLBI",                   "{op2=ASIDE1:2}{CRm=IS:3,OS:1,:7}, Xt",         "1101010100 0 01 000 1000 CRm:4 op2:3 Rt:5",              translations_of_space,   P, "C6.2 TLBI"},
 {"TLBI",                   "{op2=VMALLE1:0}{CRm=IS:3,OS:1,:7}",            "1101010100 0 01 000 1000 CRm:4 op2:3 11111",             translations_all,        P, "C6.2 TLBI"},
 // System
 {"MSR",                    "{op2=DAIFSet:6,DAIFClr}, #imm4",               "1101010100 0 00 011 0100 imm:4 op2:3 11111",             mask_interrupts,         P, "C6.2 MSR (immediate)"},

@@ -12,7 +12,7 @@
 namespace stalefetch::aarch64_detail {
 
 // clang-format off
-inline constexpr std::array<std::string_view, 54> tag_names{
+inline constexpr std::array<std::string_view, 56> tag_names{
     // Accesses. `NoReturn`: an atomic whose result nobody receives (ST<op>, or the zero register as destination).
     "A", "Q", "L", "X", "NoReturn",
     "DMB.SY", "DMB.LD", "DMB.ST", "DMB.ISH", "DMB.ISHLD", "DMB.ISHST",
@@ -28,8 +28,10 @@ inline constexpr std::array<std::string_view, 54> tag_names{
     // Translation. `TLBI.local`: of the issuing CPU alone; `TLBI.last-level`: of entries of the last level only. `Table`:
     // walks of a level above the last. `Uncacheable`, `MMUFault`: walks whose entry gives a Translation
     // or Access flag fault, or any. `MMU` stands beside `ExceptionEntry`: the fault of an access that is no fetch.
-    // `Unprompted`: a walk for no access, to set an access flag.
+    // `Unprompted`: a walk for no access, to set an access flag. `TLBI.space`: of what is not global only; `nG`: walks whose
+    // last entry is not.
     "TLBI", "TLBI.local", "TLBI.last-level", "Table", "Uncacheable", "MMUFault", "MMU", "Unprompted",
+    "TLBI.space", "nG",
 };
 // clang-format on
 static_assert(tag_names.size() <= 64);

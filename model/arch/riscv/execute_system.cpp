@@ -66,20 +66,17 @@ void control_register_clear_immediate(const Instruction& i, Effects& effects) {
 
 namespace {
 
-/// The address space that satp selects, and that of an operand.
-constexpr std::uint64_t address_spaces = 0xFFFF;
-constexpr unsigned address_space_lsb = 44;
-
 /// rs1, if it is not x0, confines the fence to the last-level entry of a page; rs2 to one address space and to entries
-/// that are not global. There is one address space, so a fence of another concerns nothing.
+/// that are not global.
 void fence_translations(const Instruction& i, Effects& effects, Tags tags) {
+  constexpr std::uint64_t identifiers = 0xFFFF;
+  std::uint32_t space = every_space;
   if (i[Field::rs2] != zero_register) {
-    const std::uint64_t ours = effects.force(effects.get(address_space)) >> address_space_lsb & address_spaces;
-    if ((effects.force(read_register(effects, i[Field::rs2])) & address_spaces) != ours) return;
+    space = static_cast<std::uint32_t>(effects.force(read_register(effects, i[Field::rs2])) & identifiers);
     tags |= tag("OneASID");
   }
-  if (i[Field::rs1] == zero_register) return effects.maintain_all_translations(tags);
-  effects.maintain_translation(read_register(effects, i[Field::rs1]), tags | tag("LeafOnly"));
+  if (i[Field::rs1] == zero_register) return effects.maintain_all_translations(tags, space);
+  effects.maintain_translation(read_register(effects, i[Field::rs1]), tags | tag("LeafOnly"), space);
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Traps, interrupts, control and status registers, translation fences, and calls of the firmware. One privileged mode
-// is modelled: `mepc` is `sepc`, and MRET returns as SRET does.
+// is modelled beside that of users: `mepc` is `sepc`, and MRET returns as SRET does.
 #pragma once
 
+#include "model/arch/architecture.hpp"
 #include "model/arch/riscv/execute_common.hpp"
 
 namespace stalefetch::riscv_detail {
@@ -30,6 +31,14 @@ void control_register_clear(const Instruction& i, Effects& effects);
 void control_register_write_immediate(const Instruction& i, Effects& effects);
 void control_register_set_immediate(const Instruction& i, Effects& effects);
 void control_register_clear_immediate(const Instruction& i, Effects& effects);
+
+// Modes and address spaces.
+[[nodiscard]] bool runs_in_user_mode(Effects& effects);
+/// Whether the instruction that this function executes is illegal in U-mode: "Supervisor Instructions" and "CSR Field
+/// Specifications", Privileged ISA. Of the registers that we know, U-mode has none.
+[[nodiscard]] bool is_privileged(Execute execute);
+/// "Supervisor Address Translation and Protection (satp) Register" and "Memory Privilege in sstatus Register".
+[[nodiscard]] TranslationContext translation_context_of(Effects& effects);
 
 // Translation fences.
 void translation_fence(const Instruction& i, Effects& effects);

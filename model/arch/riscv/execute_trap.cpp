@@ -17,15 +17,18 @@ constexpr std::uint64_t cause_fetch_page_fault = 12, cause_load_page_fault = 13,
 constexpr std::uint64_t cause_interrupt = std::uint64_t{1} << 63;
 constexpr std::uint64_t software_interrupt = 1, timer_interrupt = 5;
 
-/// What every trap does: says why and where, remembers whether interrupts were enabled, and disables them.
+/// What every trap does: says why and where, remembers the mode and whether interrupts were enabled, disables them, and
+/// goes to S-mode.
 void enter(Effects& effects, std::uint64_t cause, std::uint64_t value, std::uint64_t handler) {
   effects.set(exception_program_counter, effects.constant(effects.address()));
   effects.set(exception_cause, effects.constant(cause));
   effects.set(exception_value, effects.constant(value));
   const std::uint64_t status = effects.force(effects.get(supervisor_status));
-  const std::uint64_t previous = (status & interrupt_enable) != 0 ? previous_interrupt_enable : 0;
-  effects.set(supervisor_status,
-              effects.constant((status & ~(interrupt_enable | previous_interrupt_enable)) | previous));
+  constexpr std::uint64_t changed = interrupt_enable | previous_interrupt_enable | previous_privilege;
+  const std::uint64_t enabled = (status & interrupt_enable) != 0 ? previous_interrupt_enable : 0;
+  const std::uint64_t mode = runs_in_user_mode(effects) ? 0 : previous_privilege;
+  effects.set(supervisor_status, effects.constant((status & ~changed) | enabled | mode));
+  effects.set(user_mode, effects.constant(0));
   effects.jump(handler);
 }
 
@@ -38,8 +41,9 @@ void trap(Effects& effects, std::uint64_t cause, std::uint64_t value = 0) {
 
 }  // namespace
 
+/// Of S-mode, perhaps of the firmware; of U-mode, of the kernel.
 void environment_call(const Instruction&, Effects& effects) {
-  if (firmware_call(effects)) return;
+  if (!runs_in_user_mode(effects) && firmware_call(effects)) return;
   effects.record_fault("EnvironmentCall");
   trap(effects, cause_environment_call);
 }
@@ -54,13 +58,14 @@ void illegal(const Instruction&, Effects& effects) {
   trap(effects, cause_illegal);
 }
 
-/// An AMO begins with its load here, and so reports a load page fault where the manual has it report one of a store.
+/// An AMO writes from its first access on.
 void page_fault(Effects& effects, const AccessFailure& failure) {
+  const bool writes = failure.type == AccessType::Write || (failure.tags & tag("AMO")) != 0;
   effects.record_fault(page_fault_kind, failure.address);
   effects.control(failure.from);
   trap(effects,
        failure.type == AccessType::Execute ? cause_fetch_page_fault
-       : failure.type == AccessType::Write ? cause_store_page_fault
+       : writes                            ? cause_store_page_fault
                                            : cause_load_page_fault,
        failure.address);
 }
@@ -71,7 +76,9 @@ void trap_return(const Instruction&, Effects& effects) {
   const std::uint64_t address = effects.force(to);
   const std::uint64_t status = effects.force(effects.get(supervisor_status));
   const std::uint64_t enable = (status & previous_interrupt_enable) != 0 ? interrupt_enable : 0;
-  effects.set(supervisor_status, effects.constant((status & ~interrupt_enable) | enable | previous_interrupt_enable));
+  constexpr std::uint64_t changed = interrupt_enable | previous_privilege;
+  effects.set(supervisor_status, effects.constant((status & ~changed) | enable | previous_interrupt_enable));
+  effects.set(user_mode, effects.constant((status & previous_privilege) != 0 ? 0 : 1));
   effects.control(to.from);
   effects.jump(address);
 }

@@ -79,10 +79,10 @@ void run(Effects& effects, const Request& request) {
     case Fence::Instructions:
       return effects.barrier(tag("FENCE.I"));
     case Fence::AllPages:
-      return effects.maintain_all_translations(tag("SFENCE.VMA"));
+      return effects.maintain_all_translations(tag("SFENCE.VMA"), every_space);
     case Fence::Page:
       return effects.maintain_translation(effects.constant(request.page << page_bits),
-                                          tag("SFENCE.VMA") | tag("LeafOnly"));
+                                          tag("SFENCE.VMA") | tag("LeafOnly"), every_space);
   }
 }
 

@@ -47,6 +47,13 @@ const Bit& find_bit(const EntryField& field) {
   return *known;
 }
 
+/// "Sv39", step 5 and following of the translation process: U-mode has the pages of user mode, S-mode the others.
+bool belongs_to(std::uint64_t entry, const Access& access) {
+  if (!is_set(user, entry)) return access.mode != mode_user;
+  if (access.mode == mode_supervisor_user_memory) return access.type != AccessType::Execute;
+  return access.mode == mode_user;
+}
+
 bool allows(std::uint64_t entry, AccessType type) {
   if (!is_set(readable, entry) && is_set(writable, entry)) return false;  // reserved
   if (!is_set(accessed, entry)) return false;
@@ -89,12 +96,17 @@ std::string print_entry(std::uint64_t entry, const std::function<std::string(std
   return result + ")";
 }
 
-Translated translate_by(std::uint64_t entry, AccessType type, bool leaf) {
+std::uint32_t space_of_satp(std::uint64_t satp) {
+  constexpr unsigned lsb = 44;
+  return static_cast<std::uint32_t>(satp >> lsb & 0xFFFF);
+}
+
+Translated translate_by(std::uint64_t entry, const Access& access, bool leaf) {
   Tags tags = leaf ? 0 : tag("NonLeaf");
   if (!is_set(valid, entry)) return {0, page_fault_kind, tags | tag("Invalid")};
   if (!leaf) return {output_of(entry), {}, tags};
   if (is_set(global, entry)) tags |= tag("Global");
-  if (!allows(entry, type)) return {0, page_fault_kind, tags};
+  if (!belongs_to(entry, access) || !allows(entry, access.type)) return {0, page_fault_kind, tags};
   return {output_of(entry), {}, tags};
 }
 

@@ -21,8 +21,11 @@ inline constexpr std::string_view page_fault_kind = "PageFault";
 [[nodiscard]] std::uint64_t encode_entry(std::span<const EntryField> fields, std::uint64_t page,
                                          const SourcePosition& at);
 [[nodiscard]] std::string print_entry(std::uint64_t entry, const std::function<std::string(std::uint64_t)>& page_name);
+/// Modes of an access. S-mode may use pages of user mode for loads and stores only, and only with sstatus.SUM.
+inline constexpr std::uint8_t mode_supervisor = 0, mode_user = 1, mode_supervisor_user_memory = 2;
 /// "Virtual Address Translation Process", with Svade: an entry whose A is clear faults, and so does a store whose D is.
-/// `u` is not checked: the privilege of an access is not modelled.
-[[nodiscard]] Translated translate_by(std::uint64_t entry, AccessType type, bool leaf);
+[[nodiscard]] Translated translate_by(std::uint64_t entry, const Access& access, bool leaf);
+/// The address space identifier in satp.
+[[nodiscard]] std::uint32_t space_of_satp(std::uint64_t satp);
 
 }  // namespace stalefetch::riscv_detail

@@ -24,6 +24,7 @@ enum Register : RegisterIndex {
   supervisor_status,
   pending_interrupts,
   address_space,  ///< satp
+  user_mode,      ///< 1 in U-mode, 0 in S-mode
   // Of the firmware, and nobody else's: how often it was called for remote fences, and which call waits for answers (0:
   // none).
   firmware_calls,
@@ -33,6 +34,8 @@ enum Register : RegisterIndex {
 
 /// sstatus: interrupts are enabled; were enabled before the trap.
 inline constexpr std::uint64_t interrupt_enable = 1U << 1, previous_interrupt_enable = 1U << 5;
+/// sstatus: the trap came from S-mode; S-mode may load from and store to pages of user mode.
+inline constexpr std::uint64_t previous_privilege = 1U << 8, supervisor_user_memory = 1U << 18;
 /// sip: a software interrupt is pending.
 inline constexpr std::uint64_t software_interrupt_pending = 1U << 1;
 

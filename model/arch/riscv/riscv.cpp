@@ -40,10 +40,11 @@ class Riscv final : public Architecture {
   [[nodiscard]] std::string register_name(RegisterIndex index) const override {
     return detail::name_of_register(index);
   }
-  /// Interrupts are enabled before a test says otherwise.
+  /// Before a test says otherwise, interrupts are enabled, and SRET leads to where every thread begins: S-mode.
   [[nodiscard]] std::uint64_t initial_register(RegisterIndex index, const Configuration&) const override {
-    return index == detail::supervisor_status ? detail::interrupt_enable : 0;
+    return index == detail::supervisor_status ? detail::interrupt_enable | detail::previous_privilege : 0;
   }
+  [[nodiscard]] std::optional<RegisterIndex> user_mode_register() const override { return detail::user_mode; }
 
   [[nodiscard]] AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const override {
     return detail::assemble_instruction(text, at);
@@ -74,6 +75,8 @@ class Riscv final : public Architecture {
     if (decoded.form == nullptr)
       throw Unsupported(fmt::format("opcode {:#010x} at {:#x}", decoded.opcode, effects.address()));
     const detail::Instruction instruction = decoded.instruction;
+    if (detail::is_privileged(decoded.form->row->execute) && detail::runs_in_user_mode(effects))
+      return detail::illegal(instruction, effects);
     decoded.form->row->execute(instruction, effects);
   }
   void access_fault(Effects& effects, const AccessFailure& failure) const override {
@@ -87,8 +90,11 @@ class Riscv final : public Architecture {
                                         const std::function<std::string(std::uint64_t)>& page_name) const override {
     return detail::print_entry(entry, page_name);
   }
-  [[nodiscard]] Translated translate(std::uint64_t entry, AccessType type, bool leaf) const override {
-    return detail::translate_by(entry, type, leaf);
+  [[nodiscard]] TranslationContext translation_context(Effects& effects) const override {
+    return detail::translation_context_of(effects);
+  }
+  [[nodiscard]] Translated translate(std::uint64_t entry, const Access& access, bool leaf) const override {
+    return detail::translate_by(entry, access, leaf);
   }
   [[nodiscard]] bool interrupts_enabled(Effects& effects, InterruptLine line) const override {
     return line == InterruptLine::Firmware || detail::supervisor_interrupts_enabled(effects);

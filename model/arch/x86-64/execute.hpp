@@ -2,6 +2,7 @@
 // What the instructions of the table do. Template arguments say which member of a family.
 #pragma once
 
+#include "model/arch/architecture.hpp"
 #include "model/arch/x86-64/instruction.hpp"
 #include "model/arch/x86-64/registers.hpp"
 #include "model/arch/x86-64/tags.hpp"
@@ -55,6 +56,7 @@ void return_near(const Instruction& instruction, Effects& effects);
 // execute_exception.cpp
 void breakpoint(const Instruction& instruction, Effects& effects);
 void undefined(const Instruction& instruction, Effects& effects);
+void general_protection(Effects& effects);
 void page_fault(Effects& effects, const AccessFailure& failure);
 /// Takes an interrupt before the instruction at effects.address().
 void take_interrupt(Effects& effects);
@@ -83,6 +85,16 @@ void invalidate_broadcast(const Instruction& instruction, Effects& effects);
 void synchronize_broadcasts(const Instruction& instruction, Effects& effects);
 /// MOV to CR3: flushes, unless bit 63 is set.
 void write_page_table_base(Effects& effects, const Operand& base);
+
+/// SDM Vol. 3A, "Process-Context Identifiers (PCIDs)" and "Access Rights".
+[[nodiscard]] TranslationContext translation_context_of(Effects& effects);
+
+// privilege.cpp
+/// Whether the privilege level is 3; else it is 0.
+[[nodiscard]] bool runs_in_user_mode(Effects& effects);
+/// Whether the instruction that this function executes is for privilege level 0: SDM Vol. 3A, "Privileged Instructions";
+/// CLI and STI too, as the I/O privilege level is 0.
+[[nodiscard]] bool is_privileged(Execute execute);
 
 enum class Vendor : std::uint8_t { Intel, Amd };
 /// Unsupported if the configuration is about the other vendor, who has no such instruction.

@@ -19,19 +19,20 @@ std::uint64_t known(Effects& effects, RegisterIndex index) { return effects.forc
 
 std::uint64_t next_instruction(const Instruction& i, const Effects& effects) { return effects.address() + i.length; }
 
-/// What a frame holds of RFLAGS, in this order after the return address.
-constexpr std::array<RegisterIndex, frame_size - 1> saved_of_flags{interrupts_off, flags, parity};
+/// What a frame holds of RFLAGS and CS, in this order after the return address.
+constexpr std::array<RegisterIndex, frame_size - 1> saved_state{interrupts_off, flags, parity, user_mode};
 
-/// Saves where to return to and RFLAGS; masks interrupts.
+/// Saves where to return to, RFLAGS and the mode; masks interrupts and goes to the kernel.
 void push_frame(Effects& effects, std::uint64_t return_to) {
   const auto depth = static_cast<RegisterIndex>(known(effects, frame_depth));
   if (depth == frame_limit)
     throw Unsupported(fmt::format("more than {} nested handlers at {:#x}", frame_limit, effects.address()));
   const RegisterIndex saved = frame + frame_size * depth;
   effects.set(saved, effects.constant(return_to));
-  for (unsigned i = 0; i < saved_of_flags.size(); ++i) effects.set(saved + 1 + i, effects.get(saved_of_flags[i]));
+  for (unsigned i = 0; i < saved_state.size(); ++i) effects.set(saved + 1 + i, effects.get(saved_state[i]));
   effects.set(frame_depth, effects.constant(depth + 1));
   effects.set(interrupts_off, effects.constant(1));
+  effects.set(user_mode, effects.constant(0));
 }
 
 /// Goes to the handler, or ends the thread if it has none.
@@ -56,10 +57,18 @@ void undefined(const Instruction&, Effects& effects) {
   enter_exception(effects, tag("UD2"), effects.address());
 }
 
-/// SDM Vol. 3A, "Page-Fault Exceptions": of the error code, bit 0 (a protection violation), 1 (a write), 4 (a fetch).
+/// At privilege level 3, of an instruction for level 0.
+void general_protection(Effects& effects) {
+  effects.record_fault("GeneralProtection");
+  enter_exception(effects, 0, effects.address());
+}
+
+/// SDM Vol. 3A, "Page-Fault Exceptions": of the error code, bit 0 (a protection violation), 1 (a write), 2 (in user mode),
+/// 4 (a fetch). A locked instruction writes from its first access on.
 void page_fault(Effects& effects, const AccessFailure& failure) {
-  const std::uint64_t code = (failure.kind == denied_fault ? 1U : 0U) | (failure.type == AccessType::Write ? 2U : 0U) |
-                             (failure.type == AccessType::Execute ? 16U : 0U);
+  const bool writes = failure.type == AccessType::Write || (failure.tags & tag("LOCK")) != 0;
+  const std::uint64_t code = (failure.kind == denied_fault ? 1U : 0U) | (writes ? 2U : 0U) |
+                             (runs_in_user_mode(effects) ? 4U : 0U) | (failure.type == AccessType::Execute ? 16U : 0U);
   effects.record_fault(page_fault_kind, failure.address);
   effects.control(failure.from);
   effects.set(fault_address, effects.constant(failure.address));
@@ -76,7 +85,8 @@ void take_interrupt(Effects& effects) {
   effects.jump(*handler);
 }
 
-/// Goes to the handler of exceptions, with RCX and R11 as the instruction leaves them; IA32_FMASK masks interrupts.
+/// Goes to the handler of exceptions in the kernel, with RCX and R11 as the instruction leaves them; IA32_FMASK masks
+/// interrupts.
 void system_call(const Instruction& i, Effects& effects) {
   effects.record_fault("SystemCall");
   effects.barrier(tag("SYSCALL"));
@@ -85,6 +95,7 @@ void system_call(const Instruction& i, Effects& effects) {
   effects.set(rcx, effects.constant(next_instruction(i, effects)));
   effects.set(r11, effects.constant(known(effects, interrupts_off) != 0 ? 0 : interrupt_flag));
   effects.set(interrupts_off, effects.constant(1));
+  effects.set(user_mode, effects.constant(0));
   effects.jump(*handler);
 }
 
@@ -100,20 +111,22 @@ void return_from_handler(const Instruction& i, Effects& effects, Tags tags) {
   if (depth == 0) return effects.jump(next_instruction(i, effects));
   const RegisterIndex last = frame + frame_size * (depth - 1);
   const std::uint64_t to = known(effects, last);
-  for (unsigned k = 0; k < saved_of_flags.size(); ++k) effects.set(saved_of_flags[k], effects.get(last + 1 + k));
+  for (unsigned k = 0; k < saved_state.size(); ++k) effects.set(saved_state[k], effects.get(last + 1 + k));
   effects.set(frame_depth, effects.constant(depth - 1));
   for (unsigned k = 0; k < frame_size; ++k) effects.set(last + k, effects.constant(0));
   effects.jump(to);
 }
 
-/// R11 holds the flags to return with.
+/// To user mode; R11 holds the flags to return with.
 void return_from_system_call(const Instruction&, Effects& effects) {
+  effects.set(user_mode, effects.constant(1));
   const bool enabled = (known(effects, r11) & interrupt_flag) != 0;
   effects.set(interrupts_off, effects.constant(enabled ? 0 : 1));
   take_indirect_branch(effects, effects.get(rcx), tag("SYSRET"));
 }
 
 void exit_from_system(const Instruction&, Effects& effects) {
+  effects.set(user_mode, effects.constant(1));
   take_indirect_branch(effects, effects.get(rdx), tag("SYSEXIT"));
 }
 

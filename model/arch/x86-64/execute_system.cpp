@@ -35,10 +35,11 @@ void write_control_register(const Instruction& i, Effects& effects) {
   }
 }
 
-/// Reading orders nothing. Only CR2 is kept: the linear address of the last page fault.
+/// Reading orders nothing. Kept are CR2, the linear address of the last page fault, and CR3.
 void read_control_register(const Instruction& i, Effects& effects) {
-  if (i.operands[1].number != 2) throw Unsupported(fmt::format("reading CR{}", i.operands[1].number));
-  write_register(effects, i.operands[0].number, effects.get(fault_address), 64);
+  const auto number = i.operands[1].number;
+  if (number != 2 && number != 3) throw Unsupported(fmt::format("reading CR{}", number));
+  write_register(effects, i.operands[0].number, effects.get(number == 2 ? fault_address : page_table_base), 64);
 }
 
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Flushes of cached translations. There is one address space: process-context identifiers are not told apart.
+// Flushes of cached translations, and the address spaces that they concern: process-context identifiers (PCIDs).
 #include <fmt/format.h>
 
 #include "model/arch/x86-64/execute_common.hpp"
@@ -16,7 +16,16 @@ Operand page_of(Effects& effects, const Operand& address) {
   return effects.compute(Operation::ShiftLeft, effects.compute(Operation::ShiftRight, address, bits), bits);
 }
 
+/// The identifier in the low bits of CR3, of an INVPCID descriptor or, shifted, of INVLPGB's EDX.
+std::uint32_t identifier(std::uint64_t number) { return static_cast<std::uint32_t>(number & 0xFFF); }
+
+std::uint32_t current_space(Effects& effects) { return identifier(effects.force(effects.get(page_table_base))); }
+
 }  // namespace
+
+TranslationContext translation_context_of(Effects& effects) {
+  return {static_cast<std::uint8_t>(runs_in_user_mode(effects) ? 1 : 0), current_space(effects)};
+}
 
 void require(Effects& effects, Vendor which, std::string_view instruction) {
   const bool amd = effects.force(effects.get(vendor)) != 0;
@@ -26,30 +35,41 @@ void require(Effects& effects, Vendor which, std::string_view instruction) {
                                     : "only AMD has it, and the configuration is Intel's (amd is off)"));
 }
 
-/// The whole of the paging-structure caches goes too, which the rules say by the tag.
+/// The whole of the paging-structure caches goes too, which the rules say by the tag, and global translations of the page.
 void invalidate_page(const Instruction& i, Effects& effects) {
-  effects.maintain_translation(effective_address(i, effects), tag("INVLPG"));
+  effects.maintain_translation(effective_address(i, effects), tag("INVLPG"), current_space(effects));
 }
 
-/// SDM Vol. 2, INVPCID, "Operation": the type in the register; the linear address in the second half of the descriptor.
+/// SDM Vol. 2, INVPCID, "Operation": the type in the register; the identifier and the linear address in the halves of the
+/// descriptor.
 void invalidate_context(const Instruction& i, Effects& effects) {
   const std::uint64_t type = effects.force(read(i, effects, 0));
-  if (type == 2) return effects.maintain_all_translations(tag("INVPCID"));
-  if (type == 1 || type == 3) return effects.maintain_all_translations(tag("INVPCID") | tag("KeepsGlobal"));
-  if (type != 0) throw Unsupported(fmt::format("INVPCID of type {}, which raises an exception", type));
-  const Operand address = effects.load(plus(effects, effective_address(i, effects), 8), 8, 0).operand;
-  effects.maintain_translation(address, tag("INVPCID") | tag("KeepsGlobal"));
+  if (type > 3) throw Unsupported(fmt::format("INVPCID of type {}, which raises an exception", type));
+  if (type == 2) return effects.maintain_all_translations(tag("INVPCID"), every_space);
+  const Tags tags = tag("INVPCID") | tag("KeepsGlobal");
+  if (type == 3) return effects.maintain_all_translations(tags, every_space);
+  const Operand descriptor = effective_address(i, effects);
+  const std::uint32_t space = identifier(effects.force(effects.load(descriptor, 8, 0).operand));
+  if (type == 1) return effects.maintain_all_translations(tags, space);
+  const Operand address = effects.load(plus(effects, descriptor, 8), 8, 0).operand;
+  effects.maintain_translation(address, tags, space);
 }
 
-/// APM Vol. 3, INVLPGB: bit 0 of RAX: the address counts; bit 3: global translations too. ECX: how many more pages.
+/// APM Vol. 3, INVLPGB: of RAX, bit 0: the address counts; bit 1: the identifier in bits 27 to 16 of EDX does; bit 3: global
+/// translations too. ECX: how many more pages.
 void invalidate_broadcast(const Instruction&, Effects& effects) {
   require(effects, Vendor::Amd, "INVLPGB");
+  constexpr std::uint64_t by_address = 1U << 0, by_identifier = 1U << 1, with_global = 1U << 3, known = 0b1011;
   const Operand address = effects.get(rax);
   const std::uint64_t number = effects.force(address);
+  if ((number & 0xFFF & ~known) != 0)
+    throw Unsupported("INVLPGB by address space identifier, of last entries only, or of nested translations");
   if ((effects.force(effects.get(rcx)) & 0xFFFF) != 0) throw Unsupported("INVLPGB of more than one page");
-  const Tags tags = tag("INVLPGB") | ((number >> 3 & 1) != 0 ? 0 : tag("KeepsGlobal"));
-  if ((number & 1) == 0) return effects.maintain_all_translations(tags);
-  effects.maintain_translation(page_of(effects, address), tags);
+  const Tags tags = tag("INVLPGB") | ((number & with_global) != 0 ? 0 : tag("KeepsGlobal"));
+  const std::uint32_t space =
+      (number & by_identifier) != 0 ? identifier(effects.force(effects.get(rdx)) >> 16) : every_space;
+  if ((number & by_address) == 0) return effects.maintain_all_translations(tags, space);
+  effects.maintain_translation(page_of(effects, address), tags, space);
 }
 
 void synchronize_broadcasts(const Instruction&, Effects& effects) {
@@ -57,10 +77,14 @@ void synchronize_broadcasts(const Instruction&, Effects& effects) {
   effects.barrier(tag("TLBSYNC"));
 }
 
+/// The identifier counts from now on. What is cached for it goes, unless bit 63 is set; what is cached for others stays.
 void write_page_table_base(Effects& effects, const Operand& base) {
+  constexpr std::uint64_t keeps_bit = std::uint64_t{1} << 63;
   const Tags tags = tag("MOV-CR") | tag("MOV-CR3");
-  const bool keeps = effects.force(base) >> 63 != 0;
-  keeps ? effects.barrier(tags) : effects.maintain_all_translations(tags | tag("KeepsGlobal"));
+  const std::uint64_t number = effects.force(base);
+  effects.set(page_table_base, effects.compute(Operation::And, base, effects.constant(~keeps_bit)));
+  if ((number & keeps_bit) != 0) return effects.barrier(tags);
+  effects.maintain_all_translations(tags | tag("KeepsGlobal"), identifier(number));
 }
 
 }  // namespace stalefetch::x86_64_detail

@@ -70,16 +70,30 @@ std::string print_entry(std::uint64_t entry, const std::function<std::string(std
   return result + ")";
 }
 
-/// SDM Vol. 3A, "Access Rights" and "Accessed and Dirty Flags": each level must permit the access. U/S makes no difference:
-/// all code may use all pages.
-Translated translate_by(std::uint64_t entry, AccessType type, bool leaf) {
+namespace {
+/// SDM Vol. 3A, "Access Rights": each level must permit the access.
+bool allows(std::uint64_t entry, const Access& access) {
   const auto is = [&](std::size_t bit) { return is_set(bits[bit], entry); };
-  if (!is(present)) return {0, absent_fault, tag("NotPresent")};
-  const bool denied = (type == AccessType::Write && !is(writable)) || (type == AccessType::Execute && !is(executable));
-  if (denied) return {0, denied_fault, tag("Denied")};
-  if (!is(accessed) || (leaf && type == AccessType::Write && !is(dirty)))
-    throw Unsupported("a page-table entry in which the processor would set the accessed or the dirty flag");
-  return {entry & output_mask, {}, leaf && is(global) ? tag("Global") : 0};
+  if (access.mode != 0 && !is(user)) return false;
+  return access.type == AccessType::Read || is(access.type == AccessType::Write ? writable : executable);
+}
+}  // namespace
+
+/// SDM Vol. 3A, "Accessed and Dirty Flags".
+std::optional<std::uint64_t> flagged_entry(std::uint64_t entry, const Access& access) {
+  if (!is_set(bits[present], entry) || !allows(entry, access)) return {};
+  std::uint64_t result = entry;
+  put(bits[accessed], true, result);
+  if (access.type == AccessType::Write) put(bits[dirty], true, result);
+  return result == entry ? std::nullopt : std::optional(result);
+}
+
+Translated translate_by(std::uint64_t entry, const Access& access, bool leaf) {
+  if (!is_set(bits[present], entry)) return {0, absent_fault, tag("NotPresent")};
+  if (!allows(entry, access)) return {0, denied_fault, tag("Denied")};
+  if (!leaf && !is_set(bits[accessed], entry))
+    throw Unsupported("an entry above the last level in which the processor would set the accessed flag");
+  return {entry & output_mask, {}, leaf && is_set(bits[global], entry) ? tag("Global") : 0};
 }
 
 }  // namespace stalefetch::x86_64_detail

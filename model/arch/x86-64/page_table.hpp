@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,7 +23,11 @@ inline constexpr std::string_view denied_fault = "PageFault:Protection";
 /// (R/W), `us`, `a`, `d`, `g` and `x` (not XD). Throws Error.
 [[nodiscard]] std::uint64_t encode_entry(std::span<const EntryField> fields, std::uint64_t page, const SourcePosition& at);
 [[nodiscard]] std::string print_entry(std::uint64_t entry, const std::function<std::string(std::uint64_t)>& page_name);
-/// Unsupported where the processor would set A or D itself.
-[[nodiscard]] Translated translate_by(std::uint64_t entry, AccessType type, bool leaf);
+/// The entry with A and, for a store, D set, as the processor leaves the last one of a walk that permits the access;
+/// nothing if it has them already.
+[[nodiscard]] std::optional<std::uint64_t> flagged_entry(std::uint64_t entry, const Access& access);
+/// Mode 1 is privilege level 3. Left out: SMEP, SMAP and protection keys. Unsupported where the processor would set A in an
+/// entry above the last.
+[[nodiscard]] Translated translate_by(std::uint64_t entry, const Access& access, bool leaf);
 
 }  // namespace stalefetch::x86_64_detail

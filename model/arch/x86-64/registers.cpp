@@ -42,7 +42,9 @@ std::optional<NamedRegister> parse_general_register(std::string_view text) {
 }
 
 std::optional<NamedRegister> find_register_name(std::string_view text) {
-  if (boost::to_lower_copy(std::string(text)) == "cr2") return NamedRegister{fault_address, 64};
+  const std::string name = boost::to_lower_copy(std::string(text));
+  if (name == "cr2") return NamedRegister{fault_address, 64};
+  if (name == "cr3") return NamedRegister{page_table_base, 64};
   return parse_general_register(text);
 }
 
@@ -60,6 +62,10 @@ std::string name_of_register(RegisterIndex index) {
       return "interrupts_off";
     case fault_address:
       return "cr2";
+    case user_mode:
+      return "user_mode";
+    case page_table_base:
+      return "cr3";
     case fault_code:
       return "fault_code";
     case frame_depth:

@@ -15,8 +15,8 @@ namespace stalefetch::x86_64_detail {
 /// How deep CALLs may nest, and handlers of exceptions and interrupts.
 inline constexpr unsigned call_limit = 8;
 inline constexpr unsigned frame_limit = 4;
-/// Registers for what a handler returns to: the address, `interrupts_off`, `flags` and `parity`.
-inline constexpr unsigned frame_size = 4;
+/// Registers for what a handler returns to: the address, `interrupts_off`, `flags`, `parity` and `user_mode`.
+inline constexpr unsigned frame_size = 5;
 
 /// 0 to 15 are RAX to R15, by their number in encodings.
 enum Register : RegisterIndex {
@@ -30,6 +30,8 @@ enum Register : RegisterIndex {
   interrupts_off,  ///< 1 if RFLAGS.IF is clear
   fault_address,   ///< CR2
   fault_code,      ///< the error code of the last page fault
+  user_mode,       ///< 1 if the privilege level is 3, 0 if it is 0
+  page_table_base, ///< CR3, whose bits 11 to 0 are the process-context identifier (CR4.PCIDE is set)
   frame_depth,     ///< how many handlers are active
   frame,           ///< the first of `frame_limit` times `frame_size`: where a handler returns to, and RFLAGS then
   call_depth = frame + frame_size * frame_limit,  ///< how many return addresses there are
@@ -50,7 +52,7 @@ struct NamedRegister {
 /// All names that parse_general_register() knows.
 [[nodiscard]] const std::vector<std::string>& general_register_names();
 
-/// Those that conditions may name: the general ones and `cr2`, and how much of them.
+/// Those that conditions may name: the general ones, `cr2` and `cr3`, and how much of them.
 [[nodiscard]] std::optional<NamedRegister> find_register_name(std::string_view text);
 [[nodiscard]] std::string name_of_register(RegisterIndex index);
 

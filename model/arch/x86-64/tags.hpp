@@ -13,7 +13,7 @@
 namespace stalefetch::x86_64_detail {
 
 // clang-format off
-inline constexpr std::array<std::string_view, 37> tag_names{
+inline constexpr std::array<std::string_view, 38> tag_names{
     // Accesses: both halves of a locked read-modify-write, XCHG with memory included.
     "LOCK",
     "MFENCE", "LFENCE", "SFENCE",
@@ -27,9 +27,9 @@ inline constexpr std::array<std::string_view, 37> tag_names{
     "VM",
     // Translation. `Lookup`: the use of a translation, which a walk found then or long before. Of walks:
     // `Global`; `NotPresent` and `Denied`, where the entry gives a page fault. `KeepsGlobal`: a flush that leaves global
-    // translations.
+    // translations. `Unprompted`: a walk for no access, to set an accessed flag.
     "Lookup", "Global", "NotPresent", "Denied",
-    "INVLPG", "INVPCID", "INVLPGB", "TLBSYNC", "KeepsGlobal",
+    "INVLPG", "INVPCID", "INVLPGB", "TLBSYNC", "KeepsGlobal", "Unprompted",
 };
 // clang-format on
 static_assert(tag_names.size() <= 64);

@@ -57,6 +57,8 @@ class X86_64 final : public Architecture {
     return amd != configuration.end() && amd->second ? 1 : 0;
   }
 
+  [[nodiscard]] std::optional<RegisterIndex> user_mode_register() const override { return detail::user_mode; }
+
   [[nodiscard]] AssembledInstruction assemble(std::string_view text, const SourcePosition& at) const override {
     return detail::assemble_instruction(text, at);
   }
@@ -77,6 +79,8 @@ class X86_64 final : public Architecture {
       throw Unsupported(
           fmt::format("instruction `{}` at {:#x}", detail::disassemble_instruction(bytes, 0, {}), effects.address()));
     }
+    if (detail::is_privileged(decoded.form->row->execute) && detail::runs_in_user_mode(effects))
+      return detail::general_protection(effects);
     const detail::Instruction instruction = decoded.instruction;
     decoded.form->row->execute(instruction, effects);
   }
@@ -91,9 +95,17 @@ class X86_64 final : public Architecture {
                                         const std::function<std::string(std::uint64_t)>& page_name) const override {
     return detail::print_entry(entry, page_name);
   }
-  [[nodiscard]] Translated translate(std::uint64_t entry, AccessType type, bool leaf) const override {
-    return detail::translate_by(entry, type, leaf);
+  [[nodiscard]] TranslationContext translation_context(Effects& effects) const override {
+    return detail::translation_context_of(effects);
   }
+  [[nodiscard]] Translated translate(std::uint64_t entry, const Access& access, bool leaf) const override {
+    return detail::translate_by(entry, access, leaf);
+  }
+  [[nodiscard]] std::optional<std::uint64_t> updated_entry(Effects&, std::uint64_t entry,
+                                                           const Access& access) const override {
+    return detail::flagged_entry(entry, access);
+  }
+  [[nodiscard]] Tags unprompted_tags() const override { return detail::tag("Unprompted"); }
   [[nodiscard]] Tags lookup_tags() const override { return detail::tag("Lookup"); }
   /// RFLAGS.IF. There is no firmware that is interrupted beside it.
   [[nodiscard]] bool interrupts_enabled(Effects& effects, InterruptLine line) const override {

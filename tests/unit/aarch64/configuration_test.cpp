@@ -92,7 +92,12 @@ TEST_CASE("Are registers found by all their names?") {
   for (const std::string_view none : {"X31", "XZR", "X03", "R0", "", "X", "X1x"})
     CHECK_FALSE(aarch64().find_register(none));
   for (RegisterIndex k = 0; k < aarch64().register_count(); ++k) {
-    const auto found = aarch64().find_register(aarch64().register_name(k));
+    const std::string name = aarch64().register_name(k);
+    const auto found = aarch64().find_register(name);
+    if (name.find(' ') != name.npos) {  // state that no instruction names
+      CHECK_FALSE(found);
+      continue;
+    }
     REQUIRE(found);
     CHECK(found->index == k);
   }

@@ -25,8 +25,14 @@ TEST_CASE("Does TLB maintenance say which page, which CPUs and which levels?") {
     CHECK(thread.events.back().address == 0x12000);
     CHECK(thread.events.back().address_from == flow({4}));
     CHECK(thread.events.back().tags == tags);
+    CHECK(thread.events.back().data == (text.find("VAA") == text.npos ? 0xABCD : every_space));
   }
+  thread.run("TLBI ASIDE1IS,X9");
+  CHECK(thread.events.back().what == "flush_all");
+  CHECK(thread.events.back().tags == Names{"TLBI", "TLBI.space"});
+  CHECK(thread.events.back().data == 0xABCD);
   thread.run("TLBI VMALLE1IS");
+  CHECK(thread.events.back().data == every_space);
   CHECK(thread.events.back().what == "flush_all");
   CHECK(thread.events.back().tags == Names{"TLBI"});
   thread.run("TLBI VMALLE1");
@@ -122,9 +128,9 @@ TEST_CASE("Do hardware updates follow TCR_EL1 of the thread?") {
   CHECK(aarch64().header_registers({}, 0).empty());
   Recorder thread;
   constexpr std::uint64_t unused = 0x12043;  // without its access flag
-  CHECK_FALSE(aarch64().updated_entry(thread, unused, AccessType::Read));
+  CHECK_FALSE(aarch64().updated_entry(thread, unused, {}));
   thread.set(registers[0].first, thread.constant(registers[0].second));
-  CHECK(aarch64().updated_entry(thread, unused, AccessType::Read) == unused + (1U << 10));
+  CHECK(aarch64().updated_entry(thread, unused, {}) == unused + (1U << 10));
 }
 
 }  // namespace stalefetch::test

@@ -34,7 +34,7 @@ TEST_CASE("Is an Interrupts= line that names nobody refused?") {
   CHECK_THAT(interrupts("P0"), Catch::Contains("Interrupts=P0, but there is no column P0.I"));
   CHECK_THAT(interrupts("P1@L0"), Catch::Contains("label `L0` is not defined in P1"));
   for (const std::string bad : {"1", "Px", "P1@", "P1 P1", "P"})
-    CHECK_THAT(interrupts(bad), Catch::Contains("expected threads such as P1, or P1@LABEL, with commas between"));
+    CHECK_THAT(interrupts(bad), Catch::Contains("expected threads such as P1, with commas between (an interrupt also P1@LABEL)"));
 }
 
 TEST_CASE("Is a descriptor with a field that is none refused where it stands?") {

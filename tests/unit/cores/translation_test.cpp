@@ -146,10 +146,26 @@ exists (0:X5=1)
   CHECK(stored > 0);
 }
 
-TEST_CASE("hardware updates of entries are refused by name") {
-  const Answered test("AArch64 t\nTTHM=P0:HA\n{ [PTE(x)]=(oa:PA(x), af:0); 0:X2=x; }\n P0 ;\n LDR W5,[X2] ;\n"
-                      "exists (0:X5=0)\n");
-  CHECK_THROWS_WITH(cores::make_semantics(test.program()), Catch::Matchers::Contains("hardware updates"));
+TEST_CASE("what the TLBs here do not have is refused by name") {
+  const auto refused = [](const std::string& head, const std::string& init, const std::string& code) {
+    const Answered test("AArch64 t\n" + head + "\n{ " + init + " 0:X2=x; }\n P0 ;\n " + code +
+                        " ;\n LDR W5,[X2] ;\nexists (0:X5=0)\n");
+    const cores::Histogram histogram = run(test, "worst-case", 100);
+    return histogram.refused.empty() ? std::string() : histogram.refused.begin()->first;
+  };
+  using Catch::Matchers::Contains;
+  CHECK(refused("TTHM=P0:HA", "[PTE(x)]=(oa:PA(x)); 0:X3=1;", "NOP").empty());
+  CHECK_THAT(refused("TTHM=P0:HA", "[PTE(x)]=(oa:PA(x), af:0); 0:X3=1;", "NOP"), Contains("hardware updates"));
+  CHECK_THAT(refused("", "[PTE(x)]=(oa:PA(x)); 0:X3=0x1000000000000;", "MSR TTBR0_EL1,X3 ;\n ISB"),
+             Contains("a change of the address space"));
+  CHECK(refused("", "[PTE(x)]=(oa:PA(x)); 0:TTBR0_EL1=0x1000000000000; 0:X3=0x1000000000005;", "MSR TTBR0_EL1,X3 ;\n ISB")
+            .empty());
+  CHECK_THAT(refused("", "[PTE(x)]=(oa:PA(x)); 0:X3=0;", "MSR SPSR_EL1,X3 ;\n ADR X4,L ;\n MSR ELR_EL1,X4 ;\n ERET ;\n L: NOP"),
+             Contains("another mode"));
+  CHECK_THAT(refused("", "[PTE(x)]=(oa:PA(x)); 0:X3=0x1000000000000;", "TLBI VAE1IS,X3"),
+             Contains("another address space"));
+  const Answered user("AArch64 t\nUser=P0\n{ [PTE(x)]=(oa:PA(x)); 0:X2=x; }\n P0 ;\n LDR W5,[X2] ;\nexists (0:X5=0)\n");
+  CHECK_THROWS_WITH(cores::make_semantics(user.program()), Contains("another mode"));
 }
 
 TEST_CASE("a trace and a waveform show walks, TLB entries and flushes") {

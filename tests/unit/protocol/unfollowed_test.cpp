@@ -58,6 +58,9 @@ TEST_CASE("is a flag doubted whose address is passed on, where somebody reads th
   stored.replace(stored.find("int a = READ_ONCE(*w); int r; r = call(f);"), 42,
                  "int r; int a; if (w) { a = READ_ONCE(*w); r = call(f); }");
   is_doubted(stored, "reads through a pointer");
+  // Within one thread.
+  is_doubted(with_reader("", "P1(code *f, int *go) { void *w = go; int a = READ_ONCE(*w); int r; r = call(f); }\n"),
+             "reads through a pointer");
   // Nobody passes it on: the pointer is to something else.
   CHECK(ask(with_reader("int x = 0; void *p = x;", reader), "aarch64").safety == Safety::Safe);
 }

@@ -17,7 +17,9 @@ std::string printed(const Fields& fields) {
   return print_entry(encoded(fields), [](std::uint64_t page) { return page == 0x12000 ? "PA(x)" : "elsewhere"; });
 }
 
-bool allowed(const Fields& fields, AccessType type) { return translate_by(encoded(fields), type, true).fault.empty(); }
+bool allowed(const Fields& fields, AccessType type, std::uint8_t mode = mode_supervisor) {
+  return translate_by(encoded(fields), {type, mode}, true).fault.empty();
+}
 
 }  // namespace
 
@@ -56,18 +58,31 @@ TEST_CASE("What does an entry allow?") {
     CHECK_FALSE(allowed({{"valid", 0, {}}}, type));
     CHECK_FALSE(allowed({{"a", 0, {}}}, type));
     CHECK_FALSE(allowed({{"r", 0, {}}}, type));  // and writable: reserved
-    CHECK(allowed({{"u", 1, {}}, {"g", 1, {}}}, type));
+    CHECK(allowed({{"g", 1, {}}}, type));
     CHECK(allowed({{"r", 0, {}}, {"w", 0, {}}}, type) == (type == Execute));
     CHECK(allowed({{"w", 0, {}}}, type) == (type != Write));
     CHECK(allowed({{"d", 0, {}}}, type) == (type != Write));
     CHECK(allowed({{"x", 0, {}}}, type) == (type != Execute));
   }
-  CHECK(translate_by(encoded({}), Read, true).page == 0x12000);
+  CHECK(translate_by(encoded({}), {}, true).page == 0x12000);
+}
+
+TEST_CASE("Whose pages may each mode use?") {
+  using enum AccessType;
+  for (const AccessType type : {Read, Write, Execute}) {
+    CHECK(allowed({}, type, mode_supervisor));
+    CHECK(allowed({}, type, mode_supervisor_user_memory));
+    CHECK_FALSE(allowed({}, type, mode_user));
+    CHECK_FALSE(allowed({{"u", 1, {}}}, type, mode_supervisor));
+    CHECK(allowed({{"u", 1, {}}}, type, mode_user));
+    CHECK(allowed({{"u", 1, {}}}, type, mode_supervisor_user_memory) == (type != Execute));
+    CHECK_FALSE(allowed({{"u", 1, {}}, {"valid", 0, {}}}, type, mode_user));
+  }
 }
 
 TEST_CASE("Does a walk say what kind of entry it read?") {
   const auto tags = [](const Fields& fields, bool leaf) {
-    return translate_by(encoded(fields), AccessType::Read, leaf).tags;
+    return translate_by(encoded(fields), {}, leaf).tags;
   };
   CHECK(tags({}, true) == 0);
   CHECK(tags({{"g", 1, {}}}, true) == tag("Global"));
@@ -90,6 +105,9 @@ TEST_CASE("Does a fault say what failed and where, and can it be returned from?"
   fault("valid:0", "sd zero,0(a0)", "0:t1=15 /\\ x=0");
   fault("d:0", "sd zero,0(a0)", "0:t1=15 /\\ x=0");
   fault("r:0, w:0", "lw t0,0(a0)", "0:t1=13 /\\ 0:t0=1");
+  fault("valid:0", "amoadd.d t0,zero,(a0)", "0:t1=15 /\\ 0:t0=1");
+  fault("d:0", "amoadd.d t0,zero,(a0)", "0:t1=15 /\\ 0:t0=1");
+  fault("valid:0", "lr.d t0,(a0)", "0:t1=13 /\\ 0:t0=1");
 }
 
 TEST_CASE("Which walks does a fence cover?") {

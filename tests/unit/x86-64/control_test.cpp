@@ -127,14 +127,15 @@ TEST_CASE("Does x86-64 IRET outside of a handler go on with the next instruction
 TEST_CASE("Do x86-64 system call returns go where RCX or RDX says?") {
   Recorder thread;
   thread.give("rcx", 0x3000, {1});
-  thread.give("rdx", 0x4000);
   thread.run("sysretq");
   CHECK(thread.at == 0x3000);
   CHECK(thread.controlled == flow({1}));
-  thread.run("sysexitq");
-  CHECK(thread.at == 0x4000);
   CHECK(thread.events[0].has("SYSRET"));
-  CHECK(thread.events[1].has("SYSEXIT"));
+  Recorder other;
+  other.give("rdx", 0x4000);
+  other.run("sysexitq");
+  CHECK(other.at == 0x4000);
+  CHECK(other.events[0].has("SYSEXIT"));
 }
 
 }  // namespace stalefetch::test

@@ -109,7 +109,7 @@ TEST_CASE("Does an x86-64 page fault say where and why?") {
   CHECK(code("PageFault:NotPresent", AccessType::Execute) == 16);
   CHECK(code("PageFault:Protection", AccessType::Write) == 3);
   Recorder thread;
-  CHECK_THROWS_AS(thread.run("mov %cr3,%rax"), Unsupported);
+  CHECK_THROWS_AS(thread.run("mov %cr4,%rax"), Unsupported);
 }
 
 }  // namespace stalefetch::test

@@ -22,7 +22,7 @@ std::uint64_t entry(std::initializer_list<std::pair<const char*, std::uint64_t>>
 
 std::vector<std::string> tags_of(std::uint64_t number, AccessType type, bool leaf = true) {
   std::vector<std::string> result;
-  const Tags tags = x86_64().translate(number, type, leaf).tags;
+  const Tags tags = x86_64().translate(number, {type, 0}, leaf).tags;
   for (std::size_t k = 0; k < x86_64().tags().size(); ++k)
     if ((tags >> k & 1) != 0) result.emplace_back(x86_64().tags()[k]);
   return result;
@@ -58,8 +58,8 @@ TEST_CASE("Is a wrong x86-64 page-table entry refused?") {
 }
 
 TEST_CASE("Does an x86-64 entry permit what it says?") {
-  CHECK(x86_64().translate(entry({}), AccessType::Write, true).page == page);
-  CHECK(x86_64().translate(entry({}), AccessType::Write, true).fault.empty());
+  CHECK(x86_64().translate(entry({}), {AccessType::Write, 0}, true).page == page);
+  CHECK(x86_64().translate(entry({}), {AccessType::Write, 0}, true).fault.empty());
   CHECK(tags_of(entry({}), AccessType::Execute) == Names{});
   CHECK(tags_of(entry({{"g", 1}}), AccessType::Read) == Names{"Global"});
   CHECK(tags_of(entry({{"g", 1}}), AccessType::Read, false) == Names{});
@@ -67,22 +67,46 @@ TEST_CASE("Does an x86-64 entry permit what it says?") {
     CHECK(tags_of(entry({{"valid", 0}}), AccessType::Read, leaf) == Names{"NotPresent"});
     CHECK(tags_of(entry({{"w", 0}}), AccessType::Write, leaf) == Names{"Denied"});
     CHECK(tags_of(entry({{"x", 0}}), AccessType::Execute, leaf) == Names{"Denied"});
-    CHECK(x86_64().translate(entry({{"w", 0}, {"x", 0}}), AccessType::Read, leaf).fault.empty());
+    CHECK(x86_64().translate(entry({{"w", 0}, {"x", 0}}), {}, leaf).fault.empty());
   }
 }
 
-TEST_CASE("Is an x86-64 entry in which the processor would set a flag refused?") {
-  const auto translated = [](std::uint64_t number, AccessType type) { return x86_64().translate(number, type, true); };
-  CHECK_THROWS_AS(translated(entry({{"a", 0}}), AccessType::Read), Unsupported);
-  CHECK_THROWS_AS(translated(entry({{"d", 0}}), AccessType::Write), Unsupported);
-  CHECK(translated(entry({{"d", 0}}), AccessType::Read).fault.empty());
+TEST_CASE("Which x86-64 pages may user space use?") {
+  for (const bool leaf : {false, true})
+    for (const AccessType type : {AccessType::Read, AccessType::Write, AccessType::Execute}) {
+      CHECK(x86_64().translate(entry({{"us", 0}}), {type, 1}, leaf).fault == denied_fault);
+      CHECK(x86_64().translate(entry({{"us", 0}}), {type, 0}, leaf).fault.empty());
+      CHECK(x86_64().translate(entry({}), {type, 1}, leaf).fault.empty());
+    }
+}
+
+TEST_CASE("Which flags does the processor set in an x86-64 entry?") {
+  const auto updated = [](std::uint64_t number, AccessType type, std::uint8_t mode = 0) {
+    Recorder thread;
+    return x86_64().updated_entry(thread, number, {type, mode});
+  };
+  using enum AccessType;
+  const std::uint64_t fresh = entry({{"a", 0}, {"d", 0}}), clean = entry({{"d", 0}});
+  CHECK(updated(fresh, Read) == clean);
+  CHECK(updated(fresh, Execute) == clean);
+  CHECK(updated(fresh, Write) == entry({}));
+  CHECK(updated(clean, Write) == entry({}));
+  CHECK_FALSE(updated(clean, Read));
+  CHECK_FALSE(updated(entry({}), Write));
+  CHECK_FALSE(updated(entry({{"valid", 0}, {"a", 0}}), Read));
+  CHECK_FALSE(updated(entry({{"w", 0}, {"d", 0}}), Write));
+  CHECK_FALSE(updated(entry({{"us", 0}, {"a", 0}}), Read, 1));
+  CHECK(updated(entry({{"us", 0}, {"a", 0}}), Read) == entry({{"us", 0}}));
+  CHECK_THROWS_AS(x86_64().translate(fresh, {}, false), Unsupported);
 }
 
 TEST_CASE("Does each x86-64 flush say what it covers?") {
   const auto flushed = [](const std::string& text, std::uint64_t rax, std::uint64_t rbx = 0) {
     Recorder thread;
     thread.be_amd();
-    thread.memory = {0x7000};
+    thread.give("cr3", 0x2005);
+    thread.give("rdx", 0x60000);
+    thread.memory = {0xFFF'FFFF'F007, 0x7000};
     thread.give("rax", rax);
     thread.give("rbx", rbx);
     thread.run(text);
@@ -108,7 +132,25 @@ TEST_CASE("Does each x86-64 flush say what it covers?") {
   CHECK(flushed("invlpgb", 0x6001).tags == Names{"INVLPGB", "KeepsGlobal"});
   CHECK(flushed("invlpgb", 0x6009).tags == Names{"INVLPGB"});
   CHECK(flushed("invlpgb", 0x6000).what == "flush_all");
+  CHECK(flushed("invlpg (%rax)", 0x6000).data == 5);
+  CHECK(address.data == 7);
+  CHECK(flushed("invpcid (%rax),%rbx", 0x6000, 1).data == 7);
+  for (const unsigned type : {2U, 3U}) CHECK(flushed("invpcid (%rax),%rbx", 0x6000, type).data == every_space);
+  CHECK(flushed("mov %rax,%cr3", 0x1009).data == 9);
+  CHECK(flushed("invlpgb", 0x6001).data == every_space);
+  for (const std::uint64_t operand : {0x6003U, 0x6002U}) CHECK(flushed("invlpgb", operand).data == 6);
+  for (const unsigned bit : {2U, 4U, 5U}) CHECK_THROWS_AS(flushed("invlpgb", 0x6000 | 1U << bit), Unsupported);
   CHECK(flushed("tlbsync", 0).tags == Names{"TLBSYNC"});
+}
+
+TEST_CASE("Does CR3 keep what is written, and say the address space?") {
+  Recorder thread;
+  CHECK(thread.context().space == 0);
+  thread.give("rax", 0x8000'0000'0000'1009);
+  thread.run("mov %rax,%cr3");
+  CHECK(thread.context().space == 9);
+  thread.run("mov %cr3,%rbx");
+  CHECK(thread.number("rbx") == 0x1009);
 }
 
 TEST_CASE("Is INVLPGB refused on Intel, by name, and of several pages?") {

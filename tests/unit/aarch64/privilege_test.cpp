@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSD-2-Clause
+// Modes: what user space may not execute, how it leaves its mode and comes back, and in which address space a CPU translates.
+#include <catch2/catch.hpp>
+
+#include "model/error.hpp"
+#include "recorder.hpp"
+
+namespace stalefetch::test {
+
+namespace {
+
+/// The exception that an instruction takes in user mode; empty if it takes none.
+std::string exception_in_user_mode(const std::string& text) {
+  Recorder thread;
+  thread.be_user();
+  thread.memory = {0, 0, 0, 0};
+  thread.run(text);
+  for (const Recorded& event : thread.events)
+    if (event.what == "fault") return event.tags.at(0);
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("Which AArch64 instructions are undefined at EL0?") {
+  for (const char* text : {"TLBI VMALLE1IS", "TLBI VAE1IS,X0", "TLBI ASIDE1,X0", "ERET", "IC IALLU", "IC IALLUIS", "DC IVAC,X0",
+                           "MSR DAIFSet,#2", "MRS X0,DAIF", "MSR TTBR0_EL1,X0", "MRS X0,TPIDR_EL1", "MSR ICC_SGI1R_EL1,X0"}) {
+    INFO(text);
+    CHECK(exception_in_user_mode(text) == "UndefinedInstruction");
+    Recorder kernel;
+    kernel.run(text);
+    for (const Recorded& event : kernel.events) CHECK(event.what != "fault");
+  }
+  for (const char* text : {"DC CVAU,X0", "DC CIVAC,X0", "IC IVAU,X0", "MRS X0,CTR_EL0", "MSR TPIDR_EL0,X0", "MRS X0,NZCV", "ISB",
+                           "DSB ISH", "NOP", "LDR X0,[X1]"}) {
+    INFO(text);
+    CHECK(exception_in_user_mode(text).empty());
+  }
+}
+
+TEST_CASE("Does every AArch64 exception lead to EL1, and ERET to where SPSR_EL1 says?") {
+  for (const bool user : {false, true}) {
+    INFO(user);
+    Recorder thread;
+    thread.handler_address = 0x8000;
+    if (user) thread.be_user();
+    thread.run("SVC #1");
+    CHECK_FALSE(thread.is_user());
+    CHECK((thread.number("SPSR_EL1") & 0xF) == (user ? 0U : 5U));
+    thread.run("ERET");
+    CHECK(thread.is_user() == user);
+  }
+  Recorder thread;
+  thread.give("SPSR_EL1", 4);  // EL1t
+  thread.run("ERET");
+  CHECK_FALSE(thread.is_user());
+  thread.give("SPSR_EL1", 9);  // EL2h
+  CHECK_THROWS_AS(thread.run("ERET"), Unsupported);
+}
+
+TEST_CASE("Does ESR_EL1 say that a failed access comes from EL0?") {
+  const auto exception_class = [](AccessType type, bool user) {
+    Recorder thread;
+    thread.handler_address = 0x8000;
+    if (user) thread.be_user();
+    thread.fail({"MMU:Permission", 0x6000, type, {}});
+    return thread.number("ESR_EL1") >> 26;
+  };
+  CHECK(exception_class(AccessType::Read, false) == 0x25);
+  CHECK(exception_class(AccessType::Read, true) == 0x24);
+  CHECK(exception_class(AccessType::Execute, false) == 0x21);
+  CHECK(exception_class(AccessType::Execute, true) == 0x20);
+}
+
+TEST_CASE("Is the address space that of TTBR0_EL1, and either one until an ISB?") {
+  Recorder thread;
+  thread.give("TTBR0_EL1", std::uint64_t{3} << 48);
+  CHECK(thread.context().space == 3);
+  thread.give("X0", std::uint64_t{5} << 48 | 0x1000);
+  thread.run("MSR TTBR0_EL1,X0");
+  thread.choices = {0, 1};
+  CHECK(thread.context().space == 5);
+  CHECK(thread.context().space == 3);
+  thread.run("MSR TTBR0_EL1,X0");  // the same once more
+  thread.choices = {1};
+  CHECK(thread.context().space == 3);
+  thread.give("X0", std::uint64_t{6} << 48);
+  CHECK_THROWS_AS(thread.run("MSR TTBR0_EL1,X0"), Unsupported);
+  thread.run("ISB");
+  thread.choices = {1};
+  CHECK(thread.context().space == 5);
+  CHECK(thread.context().mode == 0);
+  thread.be_user();
+  CHECK(thread.context().mode == 1);
+}
+
+}  // namespace stalefetch::test
