@@ -167,6 +167,11 @@ CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions&
   result.analysis = analyse(std::move(test), limited, cache);
   const Analysis& analysis = *result.analysis;
   const bool forall = analysis.test->quantifier == litmus::Quantifier::Forall;
+  if (options.most_combinations && combinations_of(*analysis.threads) > *options.most_combinations) {
+    result.too_many = true;
+    result.reasons.emplace_back("too many combinations of paths");
+    return result;
+  }
 
   std::map<FinalState, StateCount> states;
   std::size_t smallest = 0;
@@ -194,7 +199,7 @@ CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions&
     result.states.push_back(count);
   }
   std::vector<std::string> unexplored;  // where races were looked for only
-  if (!result.unpredictable) result.unpredictable = race_of_reduced(analysis, limits, unexplored);
+  if (!result.unpredictable && options.races_of_all) result.unpredictable = race_of_reduced(analysis, limits, unexplored);
   if (!result.unpredictable) result.unpredictable = race_while_waiting(result.analysis, limits, unexplored);
   const bool own_rules = options.rules.without.empty() && options.rules.text.empty();
   std::vector<std::string> waits_unexplored;

@@ -23,6 +23,10 @@ struct CheckOptions {
   ExploreOptions explore;
   std::optional<std::chrono::milliseconds> time_limit;  ///< for this test; explore.deadline may come sooner
   std::uint64_t memory_limit_bytes = 0;  ///< resident memory of the process; 0: none
+  /// Combinations of paths beyond which nothing is searched (CheckResult::too_many); nothing: no limit.
+  std::optional<double> most_combinations = {};
+  /// Whether races are looked for of threads that nothing asks about, too.
+  bool races_of_all = true;
   RuleOptions rules;                ///< what-if: rules left out, or another rule file
 };
 
@@ -78,6 +82,7 @@ struct CheckResult {
   Outcome outcome = Outcome::Inconclusive;
   std::optional<Deadlock> deadlock;        ///< beside the outcome, too
   std::optional<Race> unpredictable;       ///< beside the outcome, never instead of it
+  bool too_many = false;                   ///< combinations: nothing was searched
   bool unpredictable_unknown = false;      ///< not raised, but the search was not complete
   std::vector<StateCount> states;          ///< sorted
   std::optional<Witness> witness;          ///< smallest execution that satisfies (`forall`: violates) the proposition

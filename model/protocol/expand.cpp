@@ -16,6 +16,7 @@ Expander::Expander(const Protocol& protocol, const Protocol& table, const std::v
 void Expander::expand_unit(const Function& function) {
   Unit unit{function.role, function.thread, function.name, function.name, {}};
   thread_ = function.thread;
+  role_ = function.role;
   result_.locals[thread_];
   Scope scope;
   for (const Statement& each : function.body.body) statement(each, scope, unit.body.body);
@@ -24,6 +25,7 @@ void Expander::expand_unit(const Function& function) {
 
 std::vector<Statement> Expander::expand_added(const std::vector<Statement>& statements, const Unit& unit) {
   thread_ = unit.thread;
+  role_ = unit.role;
   std::vector<Statement> out;
   Scope scope;
   for (const Statement& each : statements) statement(each, scope, out);
@@ -32,6 +34,7 @@ std::vector<Statement> Expander::expand_added(const std::vector<Statement>& stat
 
 Statement Expander::expand_renamed(const Statement& step, const std::string& by, const Unit& unit) {
   thread_ = unit.thread;
+  role_ = unit.role;
   Expression renamed = *step.value;
   renamed.text = by;
   Statement result;

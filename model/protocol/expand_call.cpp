@@ -82,6 +82,15 @@ const Function& Expander::find(const Expression& call) const {
               near.empty() ? expected : fmt::format("{}; or {}", near, expected));
 }
 
+/// A handler that calls code keeps the registers of what it interrupted, as the kernel's entry code does.
+const Function& Expander::find_here(const Expression& call) const {
+  const Function& function = find(call);
+  if (role_ == Role::Thread || function.name != "call" || function.at.file == protocol_.file) return function;
+  const auto keeping = std::find_if(table_.functions.begin(), table_.functions.end(),
+                                    [](const Function& f) { return f.name == "call_in_handler"; });
+  return keeping == table_.functions.end() ? function : *keeping;
+}
+
 /// What is no code must not be called or modified as if it were. A pointer says only when it runs where it leads.
 void Expander::check_code(const Expression& argument) const {
   const std::string& name = argument.text;
@@ -108,7 +117,7 @@ Expression Expander::call(const Expression& call, const Scope& scope, std::vecto
     }
     return call;
   }
-  const Function& function = find(call);
+  const Function& function = find_here(call);
   if (function.parameters.size() != call.operands.size())
     throw Error(call.at, fmt::format("{} arguments for `{}`", call.operands.size(), call.text),
                 fmt::format("{}: {}", function.parameters.size(), signature(function)));

@@ -180,6 +180,7 @@ void Expander::expand_interrupt_handlers() {
     text += fmt::format("sent = sent + 1; smp_store_release(__done_{}, sent); interrupt_return();", target);
     Unit unit{Role::Interrupt, target, fmt::format("P{}_interrupt", target), "interrupt", {}};
     thread_ = target;
+    role_ = unit.role;
     result_.locals[target];
     generated(text, protocol_.at, counting(target), unit.body.body);
     result_.units.push_back(std::move(unit));
@@ -192,6 +193,7 @@ void Expander::expand_interrupt_handlers() {
     if (thread.role != Role::Thread) continue;
     Unit unit{Role::Exception, thread.thread, fmt::format("P{}_exception", thread.thread), "exception", {}};
     thread_ = thread.thread;
+    role_ = unit.role;
     generated(exception_handler_ + ";", protocol_.at, {}, unit.body.body);
     result_.units.push_back(std::move(unit));
   }

@@ -53,6 +53,7 @@ class Expander {
                                 const std::string& into);
   void check_code(const Expression& argument) const;
   [[nodiscard]] const Function& find(const Expression& call) const;
+  [[nodiscard]] const Function& find_here(const Expression& call) const;
   [[nodiscard]] std::string sent_call(const Expression& call) const;
   [[nodiscard]] static std::string until_answered(unsigned target);
   [[nodiscard]] Scope counting(unsigned target);
@@ -73,6 +74,7 @@ class Expander {
   const std::vector<const Protocol*>& others_;
   Expanded& result_;
   unsigned thread_ = 0;
+  Role role_ = Role::Thread;  ///< of what is expanded
   unsigned fresh_ = 0;
   std::map<unsigned, Sends> sends_;  ///< by target
   std::string exception_handler_;    ///< what every CPU runs at a breakpoint, `f(c)`; empty: nothing

@@ -22,8 +22,7 @@ CellReport summarise(const Verdict& verdict) {
   for (const BrokenPromise& broken : verdict.broken) report.broken.emplace_back(broken.promise, broken.how);
   report.reasons = verdict.reasons;
   report.doubts = verdict.doubts;
-  report.hash = litmus::hash(verdict.result && verdict.result->analysis ? *verdict.result->analysis->test
-                                                                        : *verdict.lowered.test);
+  report.hash = litmus::hash(verdict.result && verdict.test ? *verdict.test : *verdict.lowered.test);
   if (verdict.result) report.counts = verdict.result->counts;
   return report;
 }

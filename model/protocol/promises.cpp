@@ -22,20 +22,41 @@ std::string join(const std::vector<std::string>& parts, std::string_view between
   return unique.size() == 1 ? unique[0] : fmt::format("({})", fmt::join(unique, fmt::format(" {} ", between)));
 }
 
+/// Ways to break a promise, each by one CPU.
+class Ways {
+ public:
+  explicit Ways(std::string promise) : promise_(std::move(promise)) {}
+  void add(unsigned thread, std::string way) {
+    of_thread_[thread].push_back(way);
+    all_.push_back(std::move(way));
+  }
+  [[nodiscard]] bool empty() const { return all_.empty(); }
+  [[nodiscard]] Violation violation() const {
+    Violation result{promise_, join(all_, "\\/")};
+    for (const auto& [thread, ways] : of_thread_) result.of_thread.emplace(thread, join(ways, "\\/"));
+    return result;
+  }
+
+ private:
+  std::string promise_;
+  std::vector<std::string> all_;
+  std::map<unsigned, std::vector<std::string>> of_thread_;
+};
+
 class Conditions {
  public:
   Conditions(const Protocol& protocol, const Lowered& lowered)
       : protocol_(protocol), lowered_(lowered), runs_(protocol, lowered) {}
 
-  std::string of(const Promise& promise) {
+  Violation of(const Promise& promise) {
     check_names(promise);
-    std::vector<std::string> ways;
+    Ways ways(to_string(promise));
     std::vector<const Observed*> reads;
     for (const Observed& seen : lowered_.observed) {
       if (seen.kind != Observed::Kind::Call) {
         if (seen.what == promise.flag) reads.push_back(&seen);
       } else if (runs_.may_run(seen, promise.code)) {
-        if (const std::string way = broken_by(promise, seen, reads); !way.empty()) ways.push_back(way);
+        if (const std::string way = broken_by(promise, seen, reads); !way.empty()) ways.add(seen.thread, way);
       }
     }
     if (ways.empty())
@@ -43,22 +64,23 @@ class Conditions {
                   fmt::format("`{}`, which nobody can break: no CPU reads `{}` before it calls `{}`",
                               to_string(promise), promise.flag, promise.code),
                   fmt::format("a function that reads `{}`, then calls `{}`", promise.flag, promise.code));
-    return join(ways, "\\/");
+    return ways.violation();
   }
 
   /// Torn, or a number that no version of the code has, or that of no version at all: an instruction that is none.
-  std::string intact() {
-    std::vector<std::string> ways;
+  std::optional<Violation> intact() {
+    Ways ways("intact");
     for (const Observed& seen : lowered_.observed) {
       if (seen.kind != Observed::Kind::Call) continue;
-      ways.push_back(fmt::format("{}:torn=1", seen.thread));
+      ways.add(seen.thread, fmt::format("{}:torn=1", seen.thread));
       std::vector<std::string> none = {fmt::format("~({}=0)", place(seen))};
       for (const std::uint64_t number : runs_.numbers_of(seen.what))
         none.push_back(fmt::format("~({}={})", place(seen), number));
-      ways.push_back(join(none, "/\\"));
-      if (!lowered_.undefined.empty()) ways.push_back(fmt::format("fault(P{},{})", seen.thread, lowered_.undefined));
+      ways.add(seen.thread, join(none, "/\\"));
+      if (!lowered_.undefined.empty())
+        ways.add(seen.thread, fmt::format("fault(P{},{})", seen.thread, lowered_.undefined));
     }
-    return ways.empty() ? std::string{} : join(ways, "\\/");
+    return ways.empty() ? std::nullopt : std::optional(ways.violation());
   }
 
   std::string of(const Proposition& proposition) const {
@@ -279,10 +301,10 @@ std::vector<std::string> untested(const Protocol& protocol, const Lowered& lower
 std::vector<Violation> violations(const Protocol& protocol, const Lowered& lowered) {
   Conditions conditions(protocol, lowered);
   std::vector<Violation> result;
-  if (const std::string torn = conditions.intact(); !torn.empty()) result.push_back({"intact", torn});
+  if (const auto torn = conditions.intact()) result.push_back(*torn);
   for (const Promise& promise : protocol.promises)
     if (promise.kind != Promise::Kind::Intact && promise.kind != Promise::Kind::Progress)
-      result.push_back({to_string(promise), conditions.of(promise)});
+      result.push_back(conditions.of(promise));
   if (protocol.exists) result.push_back({"exists", conditions.of(*protocol.exists)});
   return result;
 }

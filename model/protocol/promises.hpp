@@ -18,6 +18,7 @@
 // promised.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,7 @@ namespace stalefetch::protocol {
 struct Violation {
   std::string promise;    ///< `publish(ready): prog == new`
   std::string condition;  ///< in the words of the lowered test, without `exists`
+  std::map<unsigned, std::string> of_thread = {};  ///< the same of each CPU alone, if it is about one at a time
 };
 
 /// One for each promise but `progress`, and one for the `exists` of the protocol.

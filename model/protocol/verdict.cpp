@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "model/batch.hpp"
-#include "model/litmus/parse.hpp"
+#include "model/protocol/by_cpu.hpp"
 #include "model/protocol/explanation.hpp"
 #include "model/protocol/promises.hpp"
 #include "model/protocol/state_condition.hpp"
@@ -32,15 +32,9 @@ std::string_view to_string(Safety safety) {
 
 namespace {
 
-std::shared_ptr<CheckResult> ask(const Lowered& lowered, const std::string& condition, const VerdictOptions& options,
-                                 RuleCache& cache) {
-  const auto test = std::make_shared<litmus::Test>(
-      litmus::parse(fmt::format("{}exists ({})\n", lowered.text, condition), lowered.test->name));
-  return std::make_shared<CheckResult>(check(test, options.check, cache));
-}
-
 /// Which promises the final states break; false if that cannot be told from them.
 bool name_broken_by_states(const std::vector<Violation>& all, Verdict& verdict) {
+  if (!verdict.parts.empty()) return false;
   std::vector<BrokenPromise> broken;
   for (const Violation& violation : all) {
     bool any = false;
@@ -65,13 +59,19 @@ void name_broken(const std::vector<Violation>& all, const VerdictOptions& option
   }
   if (!options.witnesses && name_broken_by_states(all, verdict)) return;
   for (const Violation& violation : all) {
-    const auto found = ask(verdict.lowered, violation.condition, options, cache);
-    if (found->outcome == Outcome::Allowed) verdict.broken.push_back({violation.promise, "", found});
-    if (found->outcome == Outcome::Allowed && !options.all_promises) return;
+    const auto found = ask_about(violation, options, cache, verdict);
+    if (found) verdict.broken.push_back({violation.promise, "", found});
+    if (found && !options.all_promises) return;
   }
   // Time was up before a promise of its own was found, but one is broken all the same.
   if (verdict.broken.empty() && !name_broken_by_states(all, verdict))
     verdict.broken.push_back({"one of its promises", "", verdict.result});
+}
+
+std::shared_ptr<CheckResult> with_deadlock(const Verdict& verdict) {
+  for (const auto& answer : answers(verdict))
+    if (answer->deadlock) return answer;
+  return nullptr;
 }
 
 void add_race_and_deadlock(Verdict& verdict) {
@@ -85,17 +85,18 @@ void add_race_and_deadlock(Verdict& verdict) {
     else
       torn->how = how;
   }
-  if (result.deadlock && verdict.lowered.waits_left_out.empty())
-    verdict.broken.push_back({"progress", fmt::format("{}", fmt::join(result.deadlock->waits, "; ")), verdict.result});
+  const auto stuck = with_deadlock(verdict);
+  if (stuck && verdict.lowered.waits_left_out.empty())
+    verdict.broken.push_back({"progress", fmt::format("{}", fmt::join(stuck->deadlock->waits, "; ")), stuck});
 }
 
 void conclude(Verdict& verdict, bool plain) {
   verdict.safety = verdict.broken.empty() ? safety_without_broken(*verdict.result) : Safety::Unsafe;
-  const auto& deadlock = verdict.result->deadlock;
-  if (verdict.broken.empty() && deadlock) {  // seen although waits are left out: perhaps nobody waits but for those
+  const auto stuck = with_deadlock(verdict);
+  if (verdict.broken.empty() && stuck) {  // seen although waits are left out: perhaps nobody waits but for those
     verdict.safety = Safety::Inconclusive;
     verdict.reasons = {
-        fmt::format("progress: {}, but {}", fmt::join(deadlock->waits, "; "), verdict.lowered.waits_left_out)};
+        fmt::format("progress: {}, but {}", fmt::join(stuck->deadlock->waits, "; "), verdict.lowered.waits_left_out)};
     return;
   }
   if (verdict.safety == Safety::Inconclusive) {
@@ -122,8 +123,8 @@ void doubt_who_never_ends(const Protocol& protocol, Verdict& verdict) {
 /// A promise that no execution comes to is not kept: perhaps the code that would announce it is never reached.
 void doubt_what_was_not_tested(const Protocol& protocol, Verdict& verdict) {
   std::vector<std::string> states;
-  for (const StateCount& state : verdict.result->states)
-    states.push_back(verdict.result->analysis->observation->print(state.state));
+  for (const auto& answer : answers(verdict))
+    for (const StateCount& state : answer->states) states.push_back(answer->analysis->observation->print(state.state));
   for (const std::string& promise : untested(protocol, verdict.lowered, states)) {
     verdict.safety = Safety::Inconclusive;
     verdict.reasons.push_back(fmt::format("never put to the test, in no execution: {}", promise));
@@ -158,14 +159,11 @@ Verdict judge(const Protocol& protocol, const Architecture& architecture, const 
   verdict.lowered = lower(protocol, architecture, options.changes);
   const std::vector<Violation> all = violations(protocol, verdict.lowered);
   const bool plain = protocol.code.empty() && protocol.promises.empty();
-  std::string condition;
-  for (const Violation& violation : all)
-    condition += fmt::format("{}({})", condition.empty() ? "" : " \\/ ", violation.condition);
-  if (condition.empty() && protocol.promises.empty())
+  if (all.empty() && protocol.promises.empty())
     throw Error(protocol.at, "a protocol that promises nothing",
                 "`promises`, or `exists` and a state that must not be");
   try {
-    verdict.result = ask(verdict.lowered, condition.empty() ? "false" : condition, options, cache);
+    ask_about_all(all, options, cache, verdict);
   } catch (const Unsupported& unsupported) {
     verdict.reasons.push_back(unsupported.what());
     return verdict;

@@ -27,7 +27,10 @@ struct Verdict {
   std::vector<BrokenPromise> broken;
   std::vector<std::string> reasons;     ///< why inconclusive
   std::vector<std::string> doubts;      ///< readings of the architecture under which it would be another
-  std::shared_ptr<CheckResult> result;  ///< of all that breaks a promise, at once
+  std::shared_ptr<CheckResult> result;  ///< of all that breaks a promise, at once; else of what decides
+  /// Where that would be too many combinations: the answers for one CPU at a time (by_cpu.hpp); else empty.
+  std::vector<std::shared_ptr<CheckResult>> parts;
+  std::shared_ptr<const litmus::Test> test;  ///< with the question about all promises
   Lowered lowered;
   Configuration configuration;  ///< complete
 };

@@ -167,6 +167,25 @@ TEST_CASE("do conditions mean what they mean in C?") {
   for (const std::string name : {"aarch64", "riscv", "x86-64"}) CHECK(ask(text, name).safety == Safety::Forbidden);
 }
 
+TEST_CASE("does a handler that calls code leave what it interrupted as it was?") {
+  const std::string text =
+      "C t\nInterrupts=P1\n{ code f = nop; code g = nop; int go = 0; }\n"
+      "P0(code *f, int *go) { write_code(f, jump); %smp_store_release(go, 1); }\n"
+      "P1(code *f, int *go) { int a = smp_load_acquire(go); int r; if (a) { %r = call(f); } }\n"
+      "P1_interrupt(code *g) { int q = call(g); interrupt_return(); }\npromises publish(go): f == jump;\n";
+  const auto with = [&](std::string publish, std::string fetch) {
+    std::string result = text;
+    result.replace(result.find('%'), 1, publish);
+    return result.replace(result.find('%'), 1, fetch);
+  };
+  RuleCache cache;
+  CHECK(judge(parsed(with("__builtin___clear_cache(f); ", "isb(); ")), on("aarch64"), {}, cache).safety == Safety::Safe);
+  CHECK(judge(parsed(with("__builtin___clear_cache(f); ", "")), on("aarch64"), {}, cache).safety == Safety::Unsafe);
+  const std::string fence = "local_flush_icache_all(); ";
+  CHECK(judge(parsed(with(fence, fence)), on("riscv"), {}, cache).safety == Safety::Safe);
+  CHECK(judge(parsed(with(fence, "")), on("riscv"), {}, cache).safety == Safety::Unsafe);
+}
+
 TEST_CASE("does a NOP run as one, and a jump as what it leads to?") {
   for (const std::string name : {"aarch64", "riscv", "x86-64"}) {
     const std::string head =
