@@ -83,6 +83,8 @@ class Program {
   /// The address of the page-table entry of a linear page; nothing if the test names none, and so nothing can change it.
   /// Level 1: of the entry of the table above.
   [[nodiscard]] std::optional<std::uint64_t> entry_of(std::uint64_t page, unsigned level = 0) const;
+  /// The addresses of all entries of the last level.
+  [[nodiscard]] std::vector<std::uint64_t> last_entries() const;
   /// Whether the test names any page-table entry.
   [[nodiscard]] bool has_page_tables() const { return !entries_.empty(); }
   /// The name of a physical page: `PA(x)`.

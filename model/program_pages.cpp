@@ -71,6 +71,13 @@ std::optional<std::uint64_t> Program::entry_of(std::uint64_t page, unsigned leve
   return found->second;
 }
 
+std::vector<std::uint64_t> Program::last_entries() const {
+  std::vector<std::uint64_t> result;
+  for (const auto& [key, address] : entries_)
+    if (key.second == 0) result.push_back(address);
+  return result;
+}
+
 std::string Program::page_name(std::uint64_t physical_page) const {
   const auto object = std::find_if(objects_.begin(), objects_.end(),
                                    [&](const MemoryObject& o) { return page_base(o.address) == physical_page; });

@@ -74,7 +74,13 @@ std::string instruction_of(const CandidateEvaluation& candidate, EventId id) {
   const Event& event = candidate.universe().events()[id];
   if (event.is_initial()) return {};
   const auto& executed = candidate.universe().path(event.thread).instructions[event.in_path->instruction];
-  if (executed.machine) return "interrupt";
+  if (executed.machine) {
+    const auto& events = candidate.universe().path(event.thread).events;
+    const auto updates = [&](const PathEvent& other) {
+      return other.instruction == event.in_path->instruction && other.kind == EventKind::HardwareUpdate;
+    };
+    return std::any_of(events.begin(), events.end(), updates) ? "hardware" : "interrupt";
+  }
   return candidate.analysis().program->instruction_text(executed.bytes, executed.address);
 }
 

@@ -32,9 +32,9 @@ class WitnessGuide final : public Guide {
         return event.read == PathEvent::none ? Taken{} : Taken{Program::line_of_mailbox(event.address), true};
     return {};
   }
-  bool unprompted(unsigned event) override {
+  bool unprompted(unsigned event, unsigned piece) override {
     return event < path_.events.size() && path_.events[event].kind == EventKind::Translation &&
-           path_.events[event].walk == PathEvent::none;
+           path_.events[event].walk == PathEvent::none && path_.events[event].cell == piece;
   }
   /// Prepares the next combination of choices; false after the last.
   bool next() {

@@ -71,9 +71,10 @@ class Guide {
   [[nodiscard]] virtual std::uint64_t returned(unsigned event, unsigned piece) = 0;
   /// Takes one of the alternatives that the architecture leaves open.
   [[nodiscard]] virtual unsigned choose(unsigned alternatives) = 0;
-  /// Whether the event with this number is a walk that hardware makes ahead of an access, to update an entry.
-  [[nodiscard]] virtual bool unprompted(unsigned event) {
+  /// Whether the event with this number is a walk of `piece` that hardware makes for no access, to update an entry.
+  [[nodiscard]] virtual bool unprompted(unsigned event, unsigned piece) {
     (void)event;
+    (void)piece;
     return false;
   }
   struct Taken {

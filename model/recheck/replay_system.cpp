@@ -17,7 +17,7 @@ Translated Replayer::walk_step(std::uint64_t entry, std::uint64_t page, const De
   if (!program_.object_at(entry)) throw Departure(fmt::format("no page table at {:#x}", entry));
   const std::vector<unsigned> pieces = covered(entry, 8);
   if (pieces.size() != 1) throw Departure("a page-table entry in pieces");
-  if (leaf && guide_.unprompted(static_cast<unsigned>(replay_.events.size()))) update_ahead(pieces[0], entry, access.mode);
+  if (leaf && guide_.unprompted(static_cast<unsigned>(replay_.events.size()), pieces[0])) update_ahead(pieces[0], entry);
   ++accesses_;
   const std::size_t number = replay_.events.size();
   ReplayedEvent& event = add_access(EventKind::Translation, pieces[0], {entry, entry}, 0);
@@ -89,19 +89,30 @@ void Replayer::send_interrupt(unsigned to, InterruptLine line, std::uint64_t pay
 }
 
 /// Hardware sets the access flag of an entry ahead of any access.
-void Replayer::update_ahead(unsigned piece, std::uint64_t entry, std::uint8_t mode) {
+void Replayer::update_ahead(unsigned piece, std::uint64_t entry) {
   const auto walk_of_access = walk_;
   walk_.reset();
   ++accesses_;
   const Tags tags = program_.architecture().unprompted_tags();
   const std::uint64_t before = read(add_access(EventKind::Translation, piece, {entry, entry}, tags));
-  const auto after = program_.architecture().updated_entry(*this, before, {AccessType::Read, mode});
+  const auto after = program_.architecture().updated_entry(*this, before, Access{});
   if (!after) throw Departure(fmt::format("hardware has nothing to update in {:#x}", before));
   ++accesses_;
   ReplayedEvent& event = add_access(EventKind::HardwareUpdate, piece, {entry, entry}, tags);
   event.value = *after;
   event.read_half = static_cast<unsigned>(replay_.events.size() - 2);
   walk_ = walk_of_access;
+}
+
+/// Or for no access at all, at the end.
+void Replayer::update_for_nothing() {
+  for (const std::uint64_t entry : program_.last_entries()) {
+    const std::vector<unsigned> pieces = covered(entry, 8);
+    if (pieces.size() != 1 || !guide_.unprompted(static_cast<unsigned>(replay_.events.size()), pieces[0])) continue;
+    replay_.instructions.push_back({pc_, 0, true});
+    walk_.reset();
+    update_ahead(pieces[0], entry);
+  }
 }
 
 /// Whether the guide has an interrupt taken here; takes it.

@@ -28,6 +28,7 @@ class Replayer final : public Effects {
       }
       step();
     }
+    update_for_nothing();
     for (const Operand& operand : registers_) replay_.registers.push_back(number_of(operand));
     return std::move(replay_);
   }
@@ -91,7 +92,8 @@ class Replayer final : public Effects {
   };
 
   void step();
-  void update_ahead(unsigned piece, std::uint64_t entry, std::uint8_t mode);
+  void update_ahead(unsigned piece, std::uint64_t entry);
+  void update_for_nothing();
   [[nodiscard]] bool interrupt(const ReplayLimit& limit);
   std::uint64_t fetch(unsigned& length);
   std::uint64_t fetch_byte(const Where& at, std::set<unsigned>& fetched);

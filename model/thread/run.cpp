@@ -44,6 +44,7 @@ Path Run::execute() {
       if (loop_heads_->contains(pc_)) visit_loop_head();
       if (!path_.repetition) step();
     }
+    if (!path_.repetition) update_for_nothing();
     for (const InterruptLine line : {InterruptLine::Masked, InterruptLine::Firmware})
       if ((*sent_)[thread_][static_cast<std::size_t>(line)] != 0)
         path_.accepts[static_cast<std::size_t>(line)] = architecture_->interrupts_enabled(*this, line);

@@ -107,7 +107,10 @@ class Run final : public Effects {
   void step();
   /// Translates; else AccessFault. `from`: what the address depends on.
   Place translate(std::uint64_t linear, const Dependencies& from, AccessType type);
-  void update_ahead(CellId cell, std::uint64_t entry, std::uint8_t mode);
+  [[nodiscard]] std::optional<std::uint64_t> choose_updated(CellId cell);
+  void update(CellId cell, std::uint64_t entry, std::uint64_t before);
+  void update_ahead(CellId cell, std::uint64_t entry);
+  void update_for_nothing();
   void update_entry(std::size_t walk, std::uint64_t entry, Tags tags);
   /// What a walk looks for.
   struct Wanted {

@@ -14,7 +14,7 @@ Translated Run::read_entry(std::uint64_t entry, const Wanted& wanted, const Depe
   if (!program_->object_at(entry)) throw Unsupported(fmt::format("a page table at {:#x}, where none is", entry));
   cells_->cover(entry, 8, covered_);
   if (covered_.size() != 1) throw Unsupported("a page-table entry that is stored to in parts");
-  if (leaf) update_ahead(covered_[0], entry, wanted.access.mode);
+  if (leaf) update_ahead(covered_[0], entry);
   const std::size_t index = path_.events.size();
   PathEvent& event = add_memory(EventKind::Translation, covered_[0], {entry, entry}, new_access(), 0);
   event.address_from = from;
@@ -41,22 +41,44 @@ void Run::update_entry(std::size_t walk, std::uint64_t entry, Tags tags) {
   ++lasting_events_;
 }
 
-/// Hardware may set the access flag ahead of an access, for one that it only expects.
-void Run::update_ahead(CellId cell, std::uint64_t entry, std::uint8_t mode) {
-  const Access expected{AccessType::Read, mode};
+/// One of the values that hardware would update for an access that it only expects, in whatever mode; or none.
+std::optional<std::uint64_t> Run::choose_updated(CellId cell) {
   std::vector<std::uint64_t> before;
   for (const std::uint64_t value : (*cells_)[cell].values)
-    if (architecture_->updated_entry(*this, value, expected)) before.push_back(value);
+    if (architecture_->updated_entry(*this, value, {})) before.push_back(value);
   const unsigned taken = before.empty() ? 0 : decisions_->next(static_cast<unsigned>(before.size()) + 1);
-  if (taken == 0) return;
+  return taken == 0 ? std::nullopt : std::optional(before[taken - 1]);
+}
+
+/// A walk for no access that updates the entry, which holds `before`.
+void Run::update(CellId cell, std::uint64_t entry, std::uint64_t before) {
   const unsigned walk_of_access = std::exchange(walk_, PathEvent::none);
   const std::size_t walk = path_.events.size();
   const Tags tags = architecture_->unprompted_tags();
   PathEvent& event = add_memory(EventKind::Translation, cell, {entry, entry}, new_access(), tags);
   (void)add_read(event);
-  path_.arena.resolve(path_.events[walk].read, before[taken - 1]);
-  update_entry(walk, *architecture_->updated_entry(*this, before[taken - 1], expected), tags);
+  path_.arena.resolve(path_.events[walk].read, before);
+  update_entry(walk, *architecture_->updated_entry(*this, before, {}), tags);
   walk_ = walk_of_access;
+}
+
+/// Hardware may set the access flag ahead of an access.
+void Run::update_ahead(CellId cell, std::uint64_t entry) {
+  if (const auto before = choose_updated(cell)) update(cell, entry, *before);
+}
+
+/// Or for one that is never made. Who does it makes no difference, as no order binds such a walk: the first CPU, at its end.
+void Run::update_for_nothing() {
+  if (thread_ != 0) return;
+  for (const std::uint64_t entry : program_->last_entries()) {
+    cells_->cover(entry, 8, covered_);
+    if (covered_.size() != 1) continue;
+    const CellId cell = covered_[0];
+    const auto before = choose_updated(cell);
+    if (!before) continue;
+    path_.instructions.push_back({pc_, 0, true});
+    update(cell, entry, *before);
+  }
 }
 
 /// A page that the test names no entry for is mapped, for everything and for ever.

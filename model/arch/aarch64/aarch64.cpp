@@ -51,6 +51,11 @@ class Aarch64 final : public Architecture {
   }
   [[nodiscard]] std::uint64_t initial_register(RegisterIndex index, const Configuration& configuration) const override {
     if (index == detail::saved_status) return detail::mode_el1;
+    if (index == detail::unsynchronized) {
+      const bool svc_only = is_on(configuration, "ExS-SVC-only");
+      return (!is_on(configuration, "ExS-EIS0") ? 0 : svc_only ? detail::svc_unsynchronized : detail::entry_unsynchronized) |
+             (is_on(configuration, "ExS-EOS0") ? detail::return_unsynchronized : 0);
+    }
     if (index != detail::cache_type) return 0;
     return (aarch64_cache_type & ~(is_on(configuration, "VIPT") ? aarch64_cache_type_physical : 0)) |
            (is_on(configuration, "IDC") ? aarch64_cache_type_idc : 0) |

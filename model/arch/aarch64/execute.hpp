@@ -72,6 +72,9 @@ void translations_all(const Instruction& instruction, Effects& effects);
 void translations_of_space(const Instruction& instruction, Effects& effects);
 /// In which mode, and with which address space number, the CPU translates: "Address space identifiers" (D8.16).
 [[nodiscard]] TranslationContext translation_context_of(Effects& effects);
+/// From here on the address space number is that in TTBR0_EL1, unless the configuration has one of these exceptions not
+/// synchronize the context.
+void synchronize_space(Effects& effects, std::uint64_t unless);
 void mask_interrupts(const Instruction& instruction, Effects& effects);
 /// "Synchronous exception types": the fault of an access that its translation does not allow.
 void memory_fault(Effects& effects, const AccessFailure& failure);

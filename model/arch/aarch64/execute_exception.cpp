@@ -34,6 +34,8 @@ void save_state(Effects& effects, std::uint64_t return_to) {
 /// Goes to the handler, or ends the thread if it has none.
 void enter_exception(Effects& effects, Tags extra, std::uint64_t return_to, std::uint64_t why) {
   effects.barrier(tag("ExceptionEntry") | extra);
+  const bool svc = extra == tag("SVC");
+  synchronize_space(effects, entry_unsynchronized | (svc ? svc_unsynchronized : 0));
   save_state(effects, return_to);
   effects.set(exception_syndrome, effects.constant(why));
   if (const auto handler = effects.handler()) {
@@ -70,6 +72,7 @@ void take_interrupt(Effects& effects) {
   if (!handler) throw Unsupported("an interrupt of a CPU that has no handler (a column such as P1.I)");
   const std::uint64_t number = effects.take_interrupt(tag("ExceptionEntry") | tag("IRQ"));
   effects.set(interrupt_sent, effects.constant(number));
+  synchronize_space(effects, entry_unsynchronized);
   save_state(effects, effects.address());
   effects.jump(*handler);
 }
@@ -103,6 +106,7 @@ void return_to_mode(Effects& effects, std::uint64_t status) {
 void exception_return(const Instruction&, Effects& effects) {
   const Operand to = effects.get(exception_link);
   effects.barrier(tag("ExceptionReturn"));
+  synchronize_space(effects, return_unsynchronized);
   const std::uint64_t address = effects.force(to);
   const Operand saved = effects.get(saved_status);
   const std::uint64_t status = effects.force(saved);

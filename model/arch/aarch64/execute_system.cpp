@@ -34,14 +34,25 @@ std::uint32_t space_number(Effects& effects, const Operand& operand) {
   return static_cast<std::uint32_t>(effects.force(operand) >> 48);
 }
 
-/// Until the next ISB either number may be used.
+/// TTBR0_EL1.BADDR; beside it, a bit that says that it is known.
+constexpr std::uint64_t root_bits = 0xFFFF'FFFF'FFFE, noted = 1;
+
+/// The test names the entries of the tables that a thread begins with.
+void note_root(Effects& effects, std::uint64_t now) {
+  const std::uint64_t before = effects.force(effects.get(translation_base));
+  if (((before ^ now) & root_bits) != 0 && effects.force(effects.get(first_root)) == 0)
+    effects.set(first_root, effects.constant((before & root_bits) | noted));
+}
+
+/// Until the next context synchronization event either number may be used.
 void write_translation_base(Effects& effects, const Operand& operand) {
   const std::uint32_t before = space_number(effects, effects.get(translation_base));
   if (space_number(effects, operand) != before) {
     if (effects.force(effects.get(space_before)) != 0)
-      throw Unsupported(fmt::format("two writes of TTBR0_EL1 without an ISB between, at {:#x}", effects.address()));
+      throw Unsupported(fmt::format("two writes of TTBR0_EL1 without a context synchronization event between, at {:#x}", effects.address()));
     effects.set(space_before, effects.constant(before + 1));
   }
+  note_root(effects, effects.force(operand));
   effects.set(translation_base, operand);
 }
 
@@ -49,11 +60,17 @@ void write_translation_base(Effects& effects, const Operand& operand) {
 
 void instruction_synchronization_barrier(const Instruction&, Effects& effects) {
   effects.barrier(tag("ISB"));
-  effects.set(space_before, effects.constant(0));
+  synchronize_space(effects, 0);
 }
 
-/// That other context synchronization events end the time in which either number may be used is not credited.
+void synchronize_space(Effects& effects, std::uint64_t unless) {
+  if ((effects.force(effects.get(unsynchronized)) & unless) == 0) effects.set(space_before, effects.constant(0));
+}
+
 TranslationContext translation_context_of(Effects& effects) {
+  const std::uint64_t first = effects.force(effects.get(first_root));
+  if (first != 0 && ((first ^ effects.force(effects.get(translation_base))) & root_bits) != 0)
+    throw Unsupported(fmt::format("translation at {:#x} by other tables (TTBR0_EL1) than those that the test names", effects.address()));
   const std::uint32_t written = space_number(effects, effects.get(translation_base));
   const auto before = static_cast<std::uint32_t>(effects.force(effects.get(space_before)));
   const auto mode = static_cast<std::uint8_t>(runs_in_user_mode(effects) ? 1 : 0);
@@ -110,9 +127,13 @@ std::uint32_t space(const Instruction& i, Effects& effects, const Operand& opera
 
 }  // namespace
 
-/// The register holds bits 55 to 12 of the address, and an address space number above bit 47.
+/// The register holds bits 55 to 12 of the address, in bits 47 to 44 a hint at which level the entry is (FEAT_TTL: 0 says
+/// nothing, 7 that it is the last level of 4 KB pages, which all are here), and an address space number above.
 void translation_page(const Instruction& i, Effects& effects) {
   const Operand operand = read_general(effects, i[Field::Rt]);
+  const std::uint64_t hint = effects.force(operand) >> 44 & 15;
+  if (hint != 0 && hint != 7)
+    throw Unsupported(fmt::format("TLBI at {:#x} with a hint at a level or a granule that entries here are not of", effects.address()));
   const Operand page = keep_low(effects, operand, 44);
   effects.maintain_translation(effects.compute(Operation::ShiftLeft, page, effects.constant(12)), scope(i) | levels(i),
                                space(i, effects, operand));

@@ -30,13 +30,18 @@ enum Register : RegisterIndex {
   interrupt_controller,  ///< written to tell it that an interrupt was handled
   interrupt_generator,   ///< ICC_SGI1R_EL1: a write interrupts other CPUs
   user_mode,             ///< 1 at EL0, 0 at EL1
+  first_root,            ///< the tables that the thread began with, if TTBR0_EL1 said otherwise since
   translation_base,      ///< TTBR0_EL1, whose bits 63 to 48 are the address space number
-  space_before,          ///< one more than the number that was there at the last ISB; 0: no write since
+  unsynchronized,        ///< which exceptions do not synchronize the context (FEAT_ExS): see entry_unsynchronized
+  space_before,          ///< one more than the number that was there at the last context synchronization; 0: no write since
   register_count,
 };
 
 /// The mode in a saved program status: EL1 with its own stack pointer; EL0 is 0.
 inline constexpr std::uint64_t mode_bits = 0xF, mode_el1 = 0b0101;
+
+/// SCTLR_EL1.EIS and EOS are 0: neither entry, or that by SVC, nor return synchronizes.
+inline constexpr std::uint64_t entry_unsynchronized = 1, svc_unsynchronized = 2, return_unsynchronized = 4;
 
 /// A register that MRS reads (and MSR writes).
 struct SystemRegister {

@@ -85,8 +85,9 @@ void trap_return(const Instruction&, Effects& effects) {
 
 void nothing(const Instruction&, Effects&) {}
 
+/// In U-mode sstatus.SIE does not count.
 bool supervisor_interrupts_enabled(Effects& effects) {
-  return !firmware_runs(effects) && (effects.force(effects.get(supervisor_status)) & interrupt_enable) != 0;
+  return !firmware_runs(effects) && (runs_in_user_mode(effects) || (effects.force(effects.get(supervisor_status)) & interrupt_enable) != 0);
 }
 
 /// One that a hart sent is a software interrupt; one that comes by itself counts as that of a timer.

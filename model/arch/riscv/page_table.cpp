@@ -49,17 +49,17 @@ const Bit& find_bit(const EntryField& field) {
 
 /// "Sv39", step 5 and following of the translation process: U-mode has the pages of user mode, S-mode the others.
 bool belongs_to(std::uint64_t entry, const Access& access) {
-  if (!is_set(user, entry)) return access.mode != mode_user;
-  if (access.mode == mode_supervisor_user_memory) return access.type != AccessType::Execute;
-  return access.mode == mode_user;
+  const bool of_user = (access.mode & mode_user) != 0;
+  if (!is_set(user, entry)) return !of_user;
+  return of_user || ((access.mode & mode_with_user_memory) != 0 && access.type != AccessType::Execute);
 }
 
-bool allows(std::uint64_t entry, AccessType type) {
+bool allows(std::uint64_t entry, const Access& access) {
   if (!is_set(readable, entry) && is_set(writable, entry)) return false;  // reserved
   if (!is_set(accessed, entry)) return false;
-  switch (type) {
+  switch (access.type) {
     case AccessType::Read:
-      return is_set(readable, entry);
+      return is_set(readable, entry) || ((access.mode & mode_reads_executable) != 0 && is_set(executable, entry));
     case AccessType::Write:
       return is_set(writable, entry) && is_set(dirty, entry);
     case AccessType::Execute:
@@ -104,9 +104,9 @@ std::uint32_t space_of_satp(std::uint64_t satp) {
 Translated translate_by(std::uint64_t entry, const Access& access, bool leaf) {
   Tags tags = leaf ? 0 : tag("NonLeaf");
   if (!is_set(valid, entry)) return {0, page_fault_kind, tags | tag("Invalid")};
-  if (!leaf) return {output_of(entry), {}, tags};
   if (is_set(global, entry)) tags |= tag("Global");
-  if (!belongs_to(entry, access) || !allows(entry, access.type)) return {0, page_fault_kind, tags};
+  if (!leaf) return {output_of(entry), {}, tags};
+  if (!belongs_to(entry, access) || !allows(entry, access)) return {0, page_fault_kind, tags};
   return {output_of(entry), {}, tags};
 }
 

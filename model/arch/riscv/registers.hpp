@@ -24,6 +24,7 @@ enum Register : RegisterIndex {
   supervisor_status,
   pending_interrupts,
   address_space,  ///< satp
+  first_root,     ///< the tables that the hart began with, if satp said otherwise since
   user_mode,      ///< 1 in U-mode, 0 in S-mode
   // Of the firmware, and nobody else's: how often it was called for remote fences, and which call waits for answers (0:
   // none).
@@ -36,6 +37,8 @@ enum Register : RegisterIndex {
 inline constexpr std::uint64_t interrupt_enable = 1U << 1, previous_interrupt_enable = 1U << 5;
 /// sstatus: the trap came from S-mode; S-mode may load from and store to pages of user mode.
 inline constexpr std::uint64_t previous_privilege = 1U << 8, supervisor_user_memory = 1U << 18;
+/// sstatus: loads may use pages that may only be executed.
+inline constexpr std::uint64_t make_executable_readable = 1U << 19;
 /// sip: a software interrupt is pending.
 inline constexpr std::uint64_t software_interrupt_pending = 1U << 1;
 

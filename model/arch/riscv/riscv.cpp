@@ -40,8 +40,10 @@ class Riscv final : public Architecture {
   [[nodiscard]] std::string register_name(RegisterIndex index) const override {
     return detail::name_of_register(index);
   }
-  /// Before a test says otherwise, interrupts are enabled, and SRET leads to where every thread begins: S-mode.
+  /// Before a test says otherwise, interrupts are enabled, SRET leads to where every thread begins: S-mode; and satp selects
+  /// Sv39.
   [[nodiscard]] std::uint64_t initial_register(RegisterIndex index, const Configuration&) const override {
+    if (index == detail::address_space) return std::uint64_t{8} << 60;
     return index == detail::supervisor_status ? detail::interrupt_enable | detail::previous_privilege : 0;
   }
   [[nodiscard]] std::optional<RegisterIndex> user_mode_register() const override { return detail::user_mode; }

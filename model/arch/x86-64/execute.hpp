@@ -76,6 +76,8 @@ void interrupt_return(const Instruction& instruction, Effects& effects) {
 void identify(const Instruction& instruction, Effects& effects);
 void write_control_register(const Instruction& instruction, Effects& effects);
 void read_control_register(const Instruction& instruction, Effects& effects);
+/// Writes a cache line back: no order that a rule speaks of, but permission is asked as for a load of a byte.
+void flush_line(const Instruction& instruction, Effects& effects);
 void write_model_register(const Instruction& instruction, Effects& effects);
 
 // execute_translation.cpp

@@ -42,6 +42,10 @@ void read_control_register(const Instruction& i, Effects& effects) {
   write_register(effects, i.operands[0].number, effects.get(number == 2 ? fault_address : page_table_base), 64);
 }
 
+void flush_line(const Instruction& i, Effects& effects) {
+  effects.maintain(effective_address(i, effects), tag("CLFLUSH"));
+}
+
 namespace {
 
 /// Bits of the interrupt command register: SDM Vol. 3A, "Interrupt Command Register (ICR)" and "ICR Operation in x2APIC

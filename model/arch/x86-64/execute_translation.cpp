@@ -19,11 +19,33 @@ Operand page_of(Effects& effects, const Operand& address) {
 /// The identifier in the low bits of CR3, of an INVPCID descriptor or, shifted, of INVLPGB's EDX.
 std::uint32_t identifier(std::uint64_t number) { return static_cast<std::uint32_t>(number & 0xFFF); }
 
+bool is_canonical(std::uint64_t address) {
+  const std::uint64_t upper = address >> 47;
+  return upper == 0 || upper == 0x1FFFF;
+}
+
 std::uint32_t current_space(Effects& effects) { return identifier(effects.force(effects.get(page_table_base))); }
 
 }  // namespace
 
+namespace {
+
+/// Where the tables begin; beside them, a bit that says that this is known.
+constexpr std::uint64_t root_bits = 0xF'FFFF'FFFF'F000, noted = 1;
+
+/// The test names the entries of the tables that a thread begins with.
+void note_root(Effects& effects, std::uint64_t now) {
+  const std::uint64_t before = effects.force(effects.get(page_table_base));
+  if (((before ^ now) & root_bits) != 0 && effects.force(effects.get(first_root)) == 0)
+    effects.set(first_root, effects.constant((before & root_bits) | noted));
+}
+
+}  // namespace
+
 TranslationContext translation_context_of(Effects& effects) {
+  const std::uint64_t first = effects.force(effects.get(first_root));
+  if (first != 0 && ((first ^ effects.force(effects.get(page_table_base))) & root_bits) != 0)
+    throw Unsupported(fmt::format("translation at {:#x} by other tables (CR3) than those that the test names", effects.address()));
   return {static_cast<std::uint8_t>(runs_in_user_mode(effects) ? 1 : 0), current_space(effects)};
 }
 
@@ -44,15 +66,22 @@ void invalidate_page(const Instruction& i, Effects& effects) {
 /// descriptor.
 void invalidate_context(const Instruction& i, Effects& effects) {
   const std::uint64_t type = effects.force(read(i, effects, 0));
-  if (type > 3) throw Unsupported(fmt::format("INVPCID of type {}, which raises an exception", type));
-  if (type == 2) return effects.maintain_all_translations(tag("INVPCID"), every_space);
-  const Tags tags = tag("INVPCID") | tag("KeepsGlobal");
-  if (type == 3) return effects.maintain_all_translations(tags, every_space);
   const Operand descriptor = effective_address(i, effects);
-  const std::uint32_t space = identifier(effects.force(effects.load(descriptor, 8, 0).operand));
-  if (type == 1) return effects.maintain_all_translations(tags, space);
+  const std::uint64_t first = effects.force(effects.load(descriptor, 8, 0).operand);
   const Operand address = effects.load(plus(effects, descriptor, 8), 8, 0).operand;
-  effects.maintain_translation(address, tags, space);
+  if (type > 3 || identifier(first) != first || (type == 0 && !is_canonical(effects.force(address))))
+    return general_protection(effects);
+  const Tags tags = tag("INVPCID") | tag("KeepsGlobal");
+  switch (type) {
+    case 0:
+      return effects.maintain_translation(address, tags, identifier(first));
+    case 1:
+      return effects.maintain_all_translations(tags, identifier(first));
+    case 2:
+      return effects.maintain_all_translations(tag("INVPCID"), every_space);
+    default:
+      return effects.maintain_all_translations(tags, every_space);
+  }
 }
 
 /// APM Vol. 3, INVLPGB: of RAX, bit 0: the address counts; bit 1: the identifier in bits 27 to 16 of EDX does; bit 3: global
@@ -82,6 +111,7 @@ void write_page_table_base(Effects& effects, const Operand& base) {
   constexpr std::uint64_t keeps_bit = std::uint64_t{1} << 63;
   const Tags tags = tag("MOV-CR") | tag("MOV-CR3");
   const std::uint64_t number = effects.force(base);
+  note_root(effects, number);
   effects.set(page_table_base, effects.compute(Operation::And, base, effects.constant(~keeps_bit)));
   if ((number & keeps_bit) != 0) return effects.barrier(tags);
   effects.maintain_all_translations(tags | tag("KeepsGlobal"), identifier(number));

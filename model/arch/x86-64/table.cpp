@@ -136,9 +136,9 @@ constexpr Row table[] = {
 {"pause",         "",         "F3 90",                        nothing,                    "SDM Vol. 2, PAUSE"},
 {"endbr64",       "",         "F3 0F 1E FA",                  nothing,                    "SDM Vol. 2, ENDBR64"},
 // Caches of data are coherent with each other and with instruction fetch: writing lines back changes nothing here.
-{"clflush",       "Mb",       "0F AE /7",                     nothing,                    "SDM Vol. 2, CLFLUSH"},
-{"clflushopt",    "Mb",       "66 0F AE /7",                  nothing,                    "SDM Vol. 2, CLFLUSHOPT"},
-{"clwb",          "Mb",       "66 0F AE /6",                  nothing,                    "SDM Vol. 2, CLWB"},
+{"clflush",       "Mb",       "0F AE /7",                     flush_line,                 "SDM Vol. 2, CLFLUSH"},
+{"clflushopt",    "Mb",       "66 0F AE /7",                  flush_line,                 "SDM Vol. 2, CLFLUSHOPT"},
+{"clwb",          "Mb",       "66 0F AE /6",                  flush_line,                 "SDM Vol. 2, CLWB"},
 // Control
 {"jmp",           "Jz",       "E9",                           jump,                       "SDM Vol. 2, JMP"},
 {"jmp.d8",        "Jb",       "EB",                           jump,                       "SDM Vol. 2, JMP"},

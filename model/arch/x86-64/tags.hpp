@@ -13,7 +13,7 @@
 namespace stalefetch::x86_64_detail {
 
 // clang-format off
-inline constexpr std::array<std::string_view, 38> tag_names{
+inline constexpr std::array<std::string_view, 39> tag_names{
     // Accesses: both halves of a locked read-modify-write, XCHG with memory included.
     "LOCK",
     "MFENCE", "LFENCE", "SFENCE",
@@ -30,6 +30,7 @@ inline constexpr std::array<std::string_view, 38> tag_names{
     // translations. `Unprompted`: a walk for no access, to set an accessed flag.
     "Lookup", "Global", "NotPresent", "Denied",
     "INVLPG", "INVPCID", "INVLPGB", "TLBSYNC", "KeepsGlobal", "Unprompted",
+    "CLFLUSH",  // CLFLUSHOPT and CLWB too
 };
 // clang-format on
 static_assert(tag_names.size() <= 64);

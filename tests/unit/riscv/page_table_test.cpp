@@ -71,12 +71,15 @@ TEST_CASE("Whose pages may each mode use?") {
   using enum AccessType;
   for (const AccessType type : {Read, Write, Execute}) {
     CHECK(allowed({}, type, mode_supervisor));
-    CHECK(allowed({}, type, mode_supervisor_user_memory));
+    CHECK(allowed({}, type, mode_with_user_memory));
     CHECK_FALSE(allowed({}, type, mode_user));
     CHECK_FALSE(allowed({{"u", 1, {}}}, type, mode_supervisor));
     CHECK(allowed({{"u", 1, {}}}, type, mode_user));
-    CHECK(allowed({{"u", 1, {}}}, type, mode_supervisor_user_memory) == (type != Execute));
+    CHECK(allowed({{"u", 1, {}}}, type, mode_with_user_memory) == (type != Execute));
     CHECK_FALSE(allowed({{"u", 1, {}}, {"valid", 0, {}}}, type, mode_user));
+    const Fields executable = {{"r", 0, {}}, {"w", 0, {}}};
+    CHECK(allowed(executable, type, mode_reads_executable) == (type != Write));
+    CHECK_FALSE(allowed(executable, type, mode_user | mode_reads_executable));
   }
 }
 
@@ -88,6 +91,7 @@ TEST_CASE("Does a walk say what kind of entry it read?") {
   CHECK(tags({{"g", 1, {}}}, true) == tag("Global"));
   CHECK(tags({{"valid", 0, {}}}, true) == tag("Invalid"));
   CHECK(tags({}, false) == tag("NonLeaf"));
+  CHECK(tags({{"g", 1, {}}}, false) == (tag("NonLeaf") | tag("Global")));
   CHECK(tags({{"valid", 0, {}}}, false) == (tag("NonLeaf") | tag("Invalid")));
   CHECK(tags({{"a", 0, {}}}, true) == 0);
 }
