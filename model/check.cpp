@@ -49,9 +49,6 @@ std::optional<std::chrono::steady_clock::time_point> deadline_of(const CheckOpti
 
 namespace {
 
-/// Below this, threads that nothing asks about are explored whole, and executions counted as they are.
-constexpr double few_combinations = 1000;
-
 double combinations_of(const Threads& threads) {
   double product = 1;
   for (const auto& paths : threads.paths) product *= static_cast<double>(paths.size());
@@ -81,7 +78,7 @@ std::shared_ptr<const Analysis> analyse(std::shared_ptr<const litmus::Test> test
   analysis->rules = cache.get(*analysis->architecture, analysis->configuration, options.rules);
   analysis->all_threads = std::make_shared<const Threads>(explore(*analysis->program, options.explore));
   analysis->threads = analysis->all_threads;
-  if (combinations_of(*analysis->threads) > few_combinations) {
+  if (combinations_of(*analysis->threads) > options.whole_up_to) {
     std::vector<bool> observed;
     for (unsigned thread = 0; thread < analysis->program->thread_count(); ++thread)
       observed.push_back(analysis->observation->observes(thread));
@@ -131,11 +128,12 @@ std::optional<Race> race_while_waiting(const std::shared_ptr<const Analysis>& an
 
 /// What a thread that nothing asks about fetches for itself may race too: one such thread at a time is taken whole. While
 /// others wait there are too many ways; that they were not tried is said.
-std::optional<Race> race_of_reduced(const Analysis& analysis, const SearchLimits& limits,
-                                    std::vector<std::string>& unexplored) {
+std::optional<Race> race_of_reduced(const Analysis& analysis, const std::set<unsigned>& elsewhere,
+                                    const SearchLimits& limits, std::vector<std::string>& unexplored) {
   if (analysis.threads == analysis.all_threads || analysis.rules->flags.empty()) return {};
   for (std::size_t t = 0; t < analysis.threads->paths.size(); ++t) {
-    if (analysis.observation->observes(static_cast<unsigned>(t)) || !fetches_modified_code({analysis.all_threads->paths[t]}))
+    const auto thread = static_cast<unsigned>(t);
+    if (analysis.observation->observes(thread) || elsewhere.contains(thread) || !fetches_modified_code({analysis.all_threads->paths[t]}))
       continue;
     auto threads = std::make_shared<Threads>(*analysis.threads);
     threads->paths[t] = analysis.all_threads->paths[t];
@@ -199,7 +197,8 @@ CheckResult answer(std::shared_ptr<const litmus::Test> test, const CheckOptions&
     result.states.push_back(count);
   }
   std::vector<std::string> unexplored;  // where races were looked for only
-  if (!result.unpredictable && options.races_of_all) result.unpredictable = race_of_reduced(analysis, limits, unexplored);
+  if (!result.unpredictable)
+    result.unpredictable = race_of_reduced(analysis, options.races_elsewhere, limits, unexplored);
   if (!result.unpredictable) result.unpredictable = race_while_waiting(result.analysis, limits, unexplored);
   const bool own_rules = options.rules.without.empty() && options.rules.text.empty();
   std::vector<std::string> waits_unexplored;

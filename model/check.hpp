@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,13 @@ struct CheckOptions {
   ExploreOptions explore;
   std::optional<std::chrono::milliseconds> time_limit;  ///< for this test; explore.deadline may come sooner
   std::uint64_t memory_limit_bytes = 0;  ///< resident memory of the process; 0: none
+  /// Combinations of paths up to which threads that nothing asks about are explored whole, and executions counted as they
+  /// are; beyond, they are reduced (thread/reduce.hpp).
+  double whole_up_to = 1000;
   /// Combinations of paths beyond which nothing is searched (CheckResult::too_many); nothing: no limit.
   std::optional<double> most_combinations = {};
-  /// Whether races are looked for of threads that nothing asks about, too.
-  bool races_of_all = true;
+  /// Threads of which another question looks for races, should nothing ask about them here.
+  std::set<unsigned> races_elsewhere = {};
   RuleOptions rules;                ///< what-if: rules left out, or another rule file
 };
 

@@ -5,15 +5,13 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "model/litmus/parse.hpp"
 
 namespace stalefetch::protocol {
 
 namespace {
-
-/// Measured: below, one question is faster than several.
-constexpr double most_at_once = 2000;
 
 std::shared_ptr<const litmus::Test> test_of(const Lowered& lowered, const std::string& condition) {
   return std::make_shared<litmus::Test>(
@@ -26,16 +24,31 @@ std::string any_of(const std::vector<std::string>& conditions) {
   return result.empty() ? "false" : result;
 }
 
-/// By CPU, and last what is about several.
-std::vector<std::string> questions(const std::vector<Violation>& all) {
+struct Question {
+  std::string condition;
+  std::optional<unsigned> thread;  ///< nothing: about several
+};
+
+/// For each CPU, then what is about several.
+std::vector<Question> questions(const std::vector<Violation>& all) {
   std::map<unsigned, std::vector<std::string>> of_thread;
-  std::vector<std::string> result;
-  for (const Violation& violation : all) {
+  for (const Violation& violation : all)
     for (const auto& [thread, condition] : violation.of_thread) of_thread[thread].push_back(condition);
-    if (violation.of_thread.empty()) result.push_back(violation.condition);
-  }
-  for (const auto& [thread, conditions] : of_thread) result.insert(result.begin(), any_of(conditions));
+  std::vector<Question> result;
+  for (const auto& [thread, conditions] : of_thread) result.push_back({any_of(conditions), thread});
+  for (const Violation& violation : all)
+    if (violation.of_thread.empty()) result.push_back({violation.condition, {}});
   return result;
+}
+
+/// Of races that no question of its own looks for, the first question takes care.
+CheckOptions options_of(const std::vector<Question>& parts, std::size_t part, const Lowered& lowered, CheckOptions options) {
+  options.whole_up_to = 0;
+  for (unsigned thread = 0; thread < lowered.test->columns.size(); ++thread)
+    if (part != 0) options.races_elsewhere.insert(thread);
+  for (const Question& question : parts)
+    if (question.thread) options.races_elsewhere.insert(*question.thread);
+  return options;
 }
 
 void add_new(std::vector<std::string>& to, const std::vector<std::string>& from) {
@@ -70,15 +83,15 @@ void ask_about_all(const std::vector<Violation>& all, const VerdictOptions& opti
   std::vector<std::string> conditions;
   for (const Violation& violation : all) conditions.push_back(violation.condition);
   verdict.test = test_of(verdict.lowered, any_of(conditions));
-  const std::vector<std::string> parts = questions(all);
+  const std::vector<Question> parts = questions(all);
   CheckOptions at_once = options.check;
-  if (parts.size() > 1) at_once.most_combinations = most_at_once;
+  if (parts.size() > 1) at_once.most_combinations = options.most_at_once;
   verdict.result = std::make_shared<CheckResult>(check(verdict.test, at_once, cache));
   if (!verdict.result->too_many) return;
-  VerdictOptions of_one = options;
-  of_one.check.races_of_all = false;
-  for (const std::string& part : parts) {
-    verdict.parts.push_back(ask(verdict.lowered, part, of_one, cache));
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    VerdictOptions of_one = options;
+    of_one.check = options_of(parts, part, verdict.lowered, options.check);
+    verdict.parts.push_back(ask(verdict.lowered, parts[part].condition, of_one, cache));
     const CheckResult& found = *verdict.parts.back();
     if (!options.all_promises && (found.outcome == Outcome::Allowed || found.unpredictable)) break;
   }
@@ -87,12 +100,15 @@ void ask_about_all(const std::vector<Violation>& all, const VerdictOptions& opti
 
 std::shared_ptr<CheckResult> ask_about(const Violation& violation, const VerdictOptions& options, RuleCache& cache,
                                        const Verdict& verdict) {
-  std::vector<std::string> conditions;
-  if (!verdict.parts.empty())
-    for (const auto& [thread, condition] : violation.of_thread) conditions.push_back(condition);
-  if (conditions.empty()) conditions.push_back(violation.condition);
-  for (const std::string& condition : conditions) {
-    auto found = ask(verdict.lowered, condition, options, cache);
+  if (verdict.parts.empty() || violation.of_thread.empty()) {
+    auto found = ask(verdict.lowered, violation.condition, options, cache);
+    return found->outcome == Outcome::Allowed ? found : nullptr;
+  }
+  const std::vector<Question> parts = questions({violation});
+  for (const Question& part : parts) {
+    VerdictOptions of_one = options;  // races were looked for already
+    of_one.check = options_of(parts, 1, verdict.lowered, options.check);
+    auto found = ask(verdict.lowered, part.condition, of_one, cache);
     if (found->outcome == Outcome::Allowed) return found;
   }
   return nullptr;

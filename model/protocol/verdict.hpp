@@ -40,6 +40,8 @@ struct VerdictOptions {
   std::vector<Change> changes;  ///< to the steps, primitives expanded
   bool all_promises = true;     ///< false: one broken promise is enough
   bool witnesses = true;        ///< false: BrokenPromise::found may hold no execution that breaks this very promise
+  /// Combinations of paths beyond which CPUs are asked about one at a time (by_cpu.hpp): below, one question is faster.
+  double most_at_once = 2000;
 };
 
 /// What the answer to "is a promise broken?" means, where it names no broken one: Safe only if everything was looked

@@ -2,6 +2,7 @@
 // Modes: what user space may not execute, how it leaves its mode and comes back, and in which address space a CPU translates.
 #include <catch2/catch.hpp>
 
+#include "model/arch/aarch64/registers.hpp"
 #include "model/error.hpp"
 #include "recorder.hpp"
 
@@ -72,12 +73,19 @@ TEST_CASE("Does ESR_EL1 say that a failed access comes from EL0?") {
   CHECK(exception_class(AccessType::Execute, true) == 0x20);
 }
 
-TEST_CASE("Is the address space that of TTBR0_EL1, and either one until an ISB?") {
-  Recorder thread;
-  thread.give("TTBR0_EL1", std::uint64_t{3} << 48);
-  CHECK(thread.context().space == 3);
-  thread.give("X0", std::uint64_t{5} << 48 | 0x1000);
-  thread.run("MSR TTBR0_EL1,X0");
+TEST_CASE("Is the address space that of TTBR0_EL1, and either one until the context is synchronized?") {
+  constexpr std::uint64_t three = std::uint64_t{3} << 48, five = std::uint64_t{5} << 48;
+  const auto written = [&](std::uint64_t unsynchronized = 0) {
+    Recorder thread;
+    thread.handler_address = 0x8000;
+    thread.give("TTBR0_EL1", three);
+    thread.set(aarch64_detail::unsynchronized, thread.constant(unsynchronized));
+    thread.give("X0", five);
+    CHECK(thread.context().space == 3);
+    thread.run("MSR TTBR0_EL1,X0");
+    return thread;
+  };
+  Recorder thread = written();
   thread.choices = {0, 1};
   CHECK(thread.context().space == 5);
   CHECK(thread.context().space == 3);
@@ -86,12 +94,40 @@ TEST_CASE("Is the address space that of TTBR0_EL1, and either one until an ISB?"
   CHECK(thread.context().space == 3);
   thread.give("X0", std::uint64_t{6} << 48);
   CHECK_THROWS_AS(thread.run("MSR TTBR0_EL1,X0"), Unsupported);
-  thread.run("ISB");
-  thread.choices = {1};
-  CHECK(thread.context().space == 5);
   CHECK(thread.context().mode == 0);
   thread.be_user();
   CHECK(thread.context().mode == 1);
+  const auto open = [&](const char* event, std::uint64_t unsynchronized) {
+    INFO(event << " " << unsynchronized);
+    Recorder other = written(unsynchronized);
+    other.run(event);
+    other.choices = {1};
+    return other.context().space == 3;
+  };
+  using namespace aarch64_detail;
+  CHECK_FALSE(open("ISB", entry_unsynchronized | svc_unsynchronized | return_unsynchronized));
+  for (const char* event : {"SVC #0", "BRK #0", "ERET"}) CHECK_FALSE(open(event, 0));
+  CHECK(open("SVC #0", entry_unsynchronized));
+  CHECK(open("BRK #0", entry_unsynchronized));
+  CHECK(open("SVC #0", svc_unsynchronized));
+  CHECK_FALSE(open("BRK #0", svc_unsynchronized));
+  CHECK_FALSE(open("ERET", entry_unsynchronized));
+  CHECK(open("ERET", return_unsynchronized));
+}
+
+TEST_CASE("Are tables that the test does not name refused, and a hint at another level?") {
+  Recorder thread;
+  thread.give("X0", 0x5000);
+  thread.run("MSR TTBR0_EL1,X0");
+  CHECK_THROWS_WITH(thread.context(), Catch::Contains("other tables (TTBR0_EL1)"));
+  thread.give("X0", 0);
+  thread.run("MSR TTBR0_EL1,X0");
+  CHECK(thread.context().space == 0);
+  thread.give("X9", std::uint64_t{6} << 44 | 0x12);
+  CHECK_THROWS_WITH(thread.run("TLBI VAE1IS,X9"), Catch::Contains("hint"));
+  thread.give("X9", std::uint64_t{7} << 44 | 0x12);
+  thread.run("TLBI VAE1IS,X9");
+  CHECK(thread.events.back().address == 0x12000);
 }
 
 }  // namespace stalefetch::test

@@ -158,7 +158,7 @@ TEST_CASE("what the TLBs here do not have is refused by name") {
   CHECK_THAT(refused("TTHM=P0:HA", "[PTE(x)]=(oa:PA(x), af:0); 0:X3=1;", "NOP"), Contains("hardware updates"));
   CHECK_THAT(refused("", "[PTE(x)]=(oa:PA(x)); 0:X3=0x1000000000000;", "MSR TTBR0_EL1,X3 ;\n ISB"),
              Contains("a change of the address space"));
-  CHECK(refused("", "[PTE(x)]=(oa:PA(x)); 0:TTBR0_EL1=0x1000000000000; 0:X3=0x1000000000005;", "MSR TTBR0_EL1,X3 ;\n ISB")
+  CHECK(refused("", "[PTE(x)]=(oa:PA(x)); 0:TTBR0_EL1=0x1000000000000; 0:X3=0x1000000000001;", "MSR TTBR0_EL1,X3 ;\n ISB")
             .empty());
   CHECK_THAT(refused("", "[PTE(x)]=(oa:PA(x)); 0:X3=0;", "MSR SPSR_EL1,X3 ;\n ADR X4,L ;\n MSR ELR_EL1,X4 ;\n ERET ;\n L: NOP"),
              Contains("another mode"));

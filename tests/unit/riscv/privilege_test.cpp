@@ -54,6 +54,17 @@ TEST_CASE("Is the address space that of satp?") {
   CHECK(after("sfence.vma") == "forbidden");
 }
 
+TEST_CASE("Are tables that the test does not name refused?") {
+  const auto after = [](const std::string& number) {
+    return test::outcome_of("RISCV t\n{ int64_t x=1; [PTE(x)]=(oa:PA(x)); 0:a0=x; 0:a3=" + number +
+                            "; }\n P0 ;\n csrw satp,a3 ;\n ld t0,0(a0) ;\nexists (0:t0=1)\n");
+  };
+  CHECK(after("0x8000100000000000") == "allowed");
+  CHECK(after("0x8000100000000005") == "inconclusive");
+  CHECK(after("0x9000100000000000") == "inconclusive");
+  CHECK(after("0") == "inconclusive");  // Bare
+}
+
 TEST_CASE("Is a wrong User= refused?") {
   const auto error = [](const std::string& users) {
     return test::error_in([&] { (void)test::outcome_of("RISCV t\nUser=" + users + "\n{ }\n P0 ;\n nop ;\nexists (0:t0=0)\n"); });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Page-table entries of x86-64: their bits, what they permit, and the instructions that flush what was found in them.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "model/arch/x86-64/page_table.hpp"
@@ -101,16 +102,24 @@ TEST_CASE("Which flags does the processor set in an x86-64 entry?") {
 }
 
 TEST_CASE("Does each x86-64 flush say what it covers?") {
-  const auto flushed = [](const std::string& text, std::uint64_t rax, std::uint64_t rbx = 0) {
+  const auto flushed = [](const std::string& text, std::uint64_t rax, std::uint64_t rbx = 0, std::uint64_t descriptor = 7) {
     Recorder thread;
     thread.be_amd();
     thread.give("cr3", 0x2005);
     thread.give("rdx", 0x60000);
-    thread.memory = {0xFFF'FFFF'F007, 0x7000};
+    thread.memory = {descriptor, 0x7000};
     thread.give("rax", rax);
     thread.give("rbx", rbx);
     thread.run(text);
     return thread.events.back();
+  };
+  const auto refused = [&](const std::string& text, std::uint64_t rbx, std::uint64_t descriptor) {
+    Recorder thread;
+    thread.memory = {descriptor, 0x7000};
+    thread.give("rbx", rbx);
+    thread.run(text);
+    return std::any_of(thread.events.begin(), thread.events.end(),
+                       [](const Recorded& event) { return event.has("GeneralProtection"); });
   };
   CHECK(flushed("invlpg 8(%rax)", 0x6000).address == 0x6008);
   CHECK(flushed("invlpg (%rax)", 0x6000).tags == Names{"INVLPG"});
@@ -123,7 +132,8 @@ TEST_CASE("Does each x86-64 flush say what it covers?") {
     CHECK(flushed("invpcid (%rax),%rbx", 0x6000, type).tags == Names{"INVPCID", "KeepsGlobal"});
   }
   CHECK(flushed("invpcid (%rax),%rbx", 0x6000, 2).tags == Names{"INVPCID"});
-  CHECK_THROWS_AS(flushed("invpcid (%rax),%rbx", 0x6000, 4), Unsupported);
+  for (const std::uint64_t wrong : {4U, 0xFFFFU}) CHECK(refused("invpcid (%rax),%rbx", wrong, 7));
+  for (const unsigned type : {0U, 1U, 2U, 3U}) CHECK(refused("invpcid (%rax),%rbx", type, 0x1007));
   CHECK(flushed("mov %rax,%cr3", 0x1000).what == "flush_all");
   CHECK(flushed("mov %rax,%cr3", 0x1000).tags == Names{"MOV-CR", "MOV-CR3", "KeepsGlobal"});
   CHECK(flushed("mov %rax,%cr3", 0x8000'0000'0000'1000).what == "barrier");
@@ -146,11 +156,28 @@ TEST_CASE("Does each x86-64 flush say what it covers?") {
 TEST_CASE("Does CR3 keep what is written, and say the address space?") {
   Recorder thread;
   CHECK(thread.context().space == 0);
+  thread.give("cr3", 0x1000);
   thread.give("rax", 0x8000'0000'0000'1009);
   thread.run("mov %rax,%cr3");
   CHECK(thread.context().space == 9);
   thread.run("mov %cr3,%rbx");
   CHECK(thread.number("rbx") == 0x1009);
+  thread.give("rax", 0x2009);
+  thread.run("mov %rax,%cr3");
+  CHECK_THROWS_WITH(thread.context(), Catch::Contains("other tables (CR3)"));
+  thread.give("rax", 0x1003);
+  thread.run("mov %rax,%cr3");
+  CHECK(thread.context().space == 3);
+}
+
+TEST_CASE("Does the writing back of a cache line ask for permission as a load does?") {
+  for (const char* text : {"clflush (%rax)", "clflushopt (%rax)", "clwb (%rax)"}) {
+    Recorder thread;
+    thread.give("rax", 0x6000);
+    thread.run(text);
+    CHECK(thread.events.back().what == "maintain");
+    CHECK(thread.events.back().address == 0x6000);
+  }
 }
 
 TEST_CASE("Is INVLPGB refused on Intel, by name, and of several pages?") {
