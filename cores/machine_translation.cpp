@@ -59,6 +59,7 @@ Machine::Walked Machine::walk(const CoreState& core, const TranslatedPage& page,
     found.upper = choice == Action::miss ? entry_in_memory(page.upper)
                                          : core.walk_cache.copy(page.page, choice - Action::walk_cache).upper;
     result.meaning = semantics_->entry_meaning(found.upper.value, access, false);
+    found.global = result.meaning.global;
     if (result.meaning.fault != 0 || !result.meaning.refusal.empty()) return result;
     leaf = result.meaning.output;
     if (!semantics_->mapped(leaf)) {
@@ -69,8 +70,7 @@ Machine::Walked Machine::walk(const CoreState& core, const TranslatedPage& page,
   found.leaf = entry_in_memory(leaf);
   result.whole = true;
   result.meaning = semantics_->entry_meaning(found.leaf.value, access, true);
-  // What is dropped by address space alone would leave the upper entry that it came from.
-  found.global = result.meaning.global && !page.two_levels;
+  found.global |= result.meaning.global;
   return result;
 }
 

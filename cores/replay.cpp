@@ -21,6 +21,8 @@ class Search {
     result_.steps = follower_.steps();
     result_.followed = go_on();
     if (result_.followed) result_.actions = taken_;
+    if (!result_.followed && !result_.lacks.empty())
+      result_.refused.insert(result_.refused.begin(), "the machine lacks " + result_.lacks);
     return std::move(result_);
   }
 
@@ -84,6 +86,7 @@ class Search {
       return false;
     machine_.settle_after(action);
     taken_.push_back(action);
+    if (!machine_.refusal().empty()) result_.lacks = machine_.refusal();
     const unsigned other = action.kind == ActionKind::Deliver ? action.choice : action.core;
     if (follower_.on_track(action.core) && follower_.on_track(other) && machine_.refusal().empty()) return true;
     taken_.pop_back();

@@ -19,6 +19,7 @@ struct Replay {
   /// When not followed: what came nearest, and what the machine refuses there. One line for each core that is stuck.
   std::size_t steps_done = 0, steps = 0;
   std::vector<std::string> refused;
+  std::string lacks;  ///< when not followed: a structure that the machine was asked for on the way, and has not
 };
 
 /// Leaves the machine at the end of what it found. The machine's training learns where branches of the script go,

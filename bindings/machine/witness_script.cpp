@@ -14,6 +14,8 @@ class Builder {
       : analysis_(analysis), witness_(witness), universe_(*analysis.threads, witness.path_of_thread) {}
 
   cores::Script build() {
+    for (EventId e = 0; e < universe_.size(); ++e)
+      if (event(e).kind == EventKind::HardwareUpdate) throw Unsupported("hardware updates of page-table entries");
     cores::Script script;
     for (unsigned t = 0; t < universe_.thread_count(); ++t) script.cores.push_back(instructions(t));
     number_accesses(script);

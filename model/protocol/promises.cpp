@@ -10,38 +10,11 @@
 
 #include "model/protocol/runs.hpp"
 #include "model/protocol/state_condition.hpp"
+#include "model/protocol/ways.hpp"
 
 namespace stalefetch::protocol {
 
 namespace {
-
-std::string join(const std::vector<std::string>& parts, std::string_view between) {
-  std::vector<std::string> unique;
-  for (const std::string& part : parts)
-    if (std::find(unique.begin(), unique.end(), part) == unique.end()) unique.push_back(part);
-  return unique.size() == 1 ? unique[0] : fmt::format("({})", fmt::join(unique, fmt::format(" {} ", between)));
-}
-
-/// Ways to break a promise, each by one CPU.
-class Ways {
- public:
-  explicit Ways(std::string promise) : promise_(std::move(promise)) {}
-  void add(unsigned thread, std::string way) {
-    of_thread_[thread].push_back(way);
-    all_.push_back(std::move(way));
-  }
-  [[nodiscard]] bool empty() const { return all_.empty(); }
-  [[nodiscard]] Violation violation() const {
-    Violation result{promise_, join(all_, "\\/")};
-    for (const auto& [thread, ways] : of_thread_) result.of_thread.emplace(thread, join(ways, "\\/"));
-    return result;
-  }
-
- private:
-  std::string promise_;
-  std::vector<std::string> all_;
-  std::map<unsigned, std::vector<std::string>> of_thread_;
-};
 
 class Conditions {
  public:

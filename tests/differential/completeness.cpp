@@ -32,8 +32,10 @@ struct Tally {
 void replay_witness(const std::string& file, const CheckResult& envelope, Tally& tally) {
   if (!envelope.witness) return;
   std::unique_ptr<const cores::Semantics> semantics;
+  cores::Script script;
   try {
     semantics = cores::make_semantics(*envelope.analysis->program);
+    script = script_of(*envelope.analysis, *envelope.witness);
   } catch (const Unsupported&) {
     ++tally.lacking;
     throw;
@@ -43,10 +45,15 @@ void replay_witness(const std::string& file, const CheckResult& envelope, Tally&
   cores::Machine machine(*semantics, structures);
   cores::Training training;
   machine.training = &training;
-  const cores::Replay replay = cores::replay(machine, script_of(*envelope.analysis, *envelope.witness), most_states);
+  const cores::Replay replay = cores::replay(machine, script, most_states);
   if (replay.followed) {
     ++tally.followed;
     return;
+  }
+  if (!replay.lacks.empty()) {
+    --tally.witnesses;
+    ++tally.lacking;
+    throw Unsupported(replay.lacks);
   }
   fmt::print("{}: not followed{}, {} of {} steps\n", file, replay.gave_up ? " as far as was searched" : "",
              replay.steps_done, replay.steps);

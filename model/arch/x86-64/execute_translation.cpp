@@ -19,11 +19,6 @@ Operand page_of(Effects& effects, const Operand& address) {
 /// The identifier in the low bits of CR3, of an INVPCID descriptor or, shifted, of INVLPGB's EDX.
 std::uint32_t identifier(std::uint64_t number) { return static_cast<std::uint32_t>(number & 0xFFF); }
 
-bool is_canonical(std::uint64_t address) {
-  const std::uint64_t upper = address >> 47;
-  return upper == 0 || upper == 0x1FFFF;
-}
-
 std::uint32_t current_space(Effects& effects) { return identifier(effects.force(effects.get(page_table_base))); }
 
 }  // namespace
@@ -63,14 +58,13 @@ void invalidate_page(const Instruction& i, Effects& effects) {
 }
 
 /// SDM Vol. 2, INVPCID, "Operation": the type in the register; the identifier and the linear address in the halves of the
-/// descriptor.
+/// descriptor. That an address which is not canonical raises an exception is left out.
 void invalidate_context(const Instruction& i, Effects& effects) {
   const std::uint64_t type = effects.force(read(i, effects, 0));
   const Operand descriptor = effective_address(i, effects);
   const std::uint64_t first = effects.force(effects.load(descriptor, 8, 0).operand);
   const Operand address = effects.load(plus(effects, descriptor, 8), 8, 0).operand;
-  if (type > 3 || identifier(first) != first || (type == 0 && !is_canonical(effects.force(address))))
-    return general_protection(effects);
+  if (type > 3 || identifier(first) != first) return general_protection(effects);
   const Tags tags = tag("INVPCID") | tag("KeepsGlobal");
   switch (type) {
     case 0:
