@@ -38,6 +38,9 @@ class IssueEffects final : public Effects {
 
   Operand get(RegisterIndex index) override { return {Value{state_.registers[index]}, {}}; }
   void set(RegisterIndex index, const Operand& operand) override;
+  [[nodiscard]] std::uint64_t initial(RegisterIndex index) const override {
+    return program_.initial_registers(core_)[index];
+  }
   Operand constant(std::uint64_t number) override { return {Value{state_.values.constant(number)}, {}}; }
   Operand compute(Operation op, const Operand& a, const Operand& b) override;
   std::uint64_t force(const Operand& operand) override;

@@ -15,6 +15,9 @@ class PredecodeEffects : public Effects {
 
   Operand get(RegisterIndex) override { return {}; }
   void set(RegisterIndex, const Operand&) override {}
+  [[nodiscard]] std::uint64_t initial(RegisterIndex index) const override {
+    return program_.initial_registers(core_)[index];
+  }
   Operand constant(std::uint64_t) override { return {}; }
   Operand compute(Operation, const Operand&, const Operand&) override { return {}; }
   std::uint64_t force(const Operand&) override { return answer_; }

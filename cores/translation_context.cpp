@@ -10,8 +10,8 @@ namespace {
 /// The registers as a test gives them.
 class InitialEffects final : public PredecodeEffects {
  public:
-  InitialEffects(const Program& program, unsigned core) : PredecodeEffects(program, core, 0, 0, 0), program_(program) {}
-  Operand get(RegisterIndex index) override { return constant(program_.initial_registers(cpu())[index]); }
+  InitialEffects(const Program& program, unsigned core) : PredecodeEffects(program, core, 0, 0, 0) {}
+  Operand get(RegisterIndex index) override { return constant(initial(index)); }
   Operand constant(std::uint64_t number) override {
     numbers_.push_back(number);
     return {Value{static_cast<std::uint32_t>(numbers_.size() - 1)}, {}};
@@ -22,7 +22,6 @@ class InitialEffects final : public PredecodeEffects {
   std::uint64_t force(const Operand& operand) override { return numbers_.at(operand.value.node); }
 
  private:
-  const Program& program_;
   std::vector<std::uint64_t> numbers_;
 };
 

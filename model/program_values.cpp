@@ -32,7 +32,7 @@ void Program::fill_locations() {
     if (entry.type == alias_type) continue;
     if (const auto* place = std::get_if<litmus::LocationPlace>(&entry.place)) {
       if (place->index)
-        throw Error(entry.at, fmt::format("an element of `{}` by itself", place->name), "values of the whole array: {{1, 2}}");
+        throw Error(entry.at, fmt::format("an element of `{}` by itself", place->name), "values of the whole array, such as {1, 2}");
       MemoryObject& object = objects_[locations_.at(place->name)];
       if (std::holds_alternative<litmus::ConstantList>(entry.value->value)) {
         fill_array(object, entry);

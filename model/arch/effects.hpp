@@ -95,6 +95,8 @@ class Effects {
   // Registers. Architectures keep flags and link registers as registers of their own.
   virtual Operand get(RegisterIndex index) = 0;
   virtual void set(RegisterIndex index, const Operand& operand) = 0;
+  /// What the register held when the thread began.
+  [[nodiscard]] virtual std::uint64_t initial(RegisterIndex index) const = 0;
 
   // Values.
   virtual Operand constant(std::uint64_t number) = 0;

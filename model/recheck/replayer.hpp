@@ -35,6 +35,9 @@ class Replayer final : public Effects {
 
   Operand get(RegisterIndex index) override { return registers_.at(index); }
   void set(RegisterIndex index, const Operand& operand) override { registers_.at(index) = operand; }
+  [[nodiscard]] std::uint64_t initial(RegisterIndex index) const override {
+    return program_.initial_registers(thread_).at(index);
+  }
   Operand constant(std::uint64_t number) override {
     numbers_.push_back(number);
     return {Value{static_cast<std::uint32_t>(numbers_.size() - 1)}, {}};

@@ -44,6 +44,9 @@ class Run final : public Effects {
 
   Operand get(RegisterIndex index) override { return registers_[index]; }
   void set(RegisterIndex index, const Operand& operand) override { registers_[index] = operand; }
+  [[nodiscard]] std::uint64_t initial(RegisterIndex index) const override {
+    return program_->initial_registers(thread_)[index];
+  }
   Operand constant(std::uint64_t number) override { return {path_.arena.constant(number), {}}; }
   Operand compute(Operation op, const Operand& a, const Operand& b) override;
   std::uint64_t force(const Operand& operand) override;

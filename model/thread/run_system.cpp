@@ -67,9 +67,9 @@ void Run::update_ahead(CellId cell, std::uint64_t entry) {
   if (const auto before = choose_updated(cell)) update(cell, entry, *before);
 }
 
-/// Or for one that is never made. Who does it makes no difference, as no order binds such a walk: the first CPU, at its end.
+/// Or for one that is never made. No order binds such a walk, so when it is makes no difference: at the end. Each CPU may,
+/// as the features of each may differ (`TTHM=P1:HA`).
 void Run::update_for_nothing() {
-  if (thread_ != 0) return;
   for (const std::uint64_t entry : program_->last_entries()) {
     cells_->cover(entry, 8, covered_);
     if (covered_.size() != 1) continue;

@@ -36,7 +36,21 @@ void ThreadRecorder::run(std::string_view text) {
 void ThreadRecorder::give(std::string_view name, std::uint64_t number, std::initializer_list<unsigned> reads) {
   Operand operand = constant(number);
   operand.from = flow(reads);
-  set(find(name).index, operand);
+  const RegisterIndex index = find(name).index;
+  set(index, operand);
+  first_.try_emplace(index, number);
+}
+
+std::uint64_t ThreadRecorder::initial(RegisterIndex index) const {
+  const auto found = first_.find(index);
+  return found == first_.end() ? 0 : found->second;
+}
+
+std::string ThreadRecorder::exception(std::string_view text) {
+  memory = {0, 0, 0, 0};
+  run(text);
+  const auto fault = std::find_if(events.begin(), events.end(), [](const Recorded& event) { return event.what == "fault"; });
+  return fault == events.end() ? std::string() : fault->tags.at(0);
 }
 
 std::uint64_t ThreadRecorder::number(std::string_view name) const {

@@ -36,6 +36,9 @@ class ThreadRecorder : public Effects {
   /// Executes one instruction at `address()`; the address moves on or jumps.
   void run(std::string_view text);
 
+  /// Executes it; the exception that it takes, or nothing. Loads return 0.
+  [[nodiscard]] std::string exception(std::string_view text);
+
   /// Sets a register to a number that depends on the given reads.
   void give(std::string_view name, std::uint64_t number, std::initializer_list<unsigned> reads = {});
   /// Goes to user mode.
@@ -59,6 +62,8 @@ class ThreadRecorder : public Effects {
 
   Operand get(RegisterIndex index) override;
   void set(RegisterIndex index, const Operand& operand) override;
+  /// What give() said first.
+  [[nodiscard]] std::uint64_t initial(RegisterIndex index) const override;
   Operand constant(std::uint64_t number) override;
   Operand compute(Operation op, const Operand& a, const Operand& b) override;
   std::uint64_t force(const Operand& operand) override;
@@ -97,6 +102,7 @@ class ThreadRecorder : public Effects {
   const Architecture* architecture_;
   std::vector<std::uint64_t> numbers_;
   std::map<RegisterIndex, Operand> registers_;
+  std::map<RegisterIndex, std::uint64_t> first_;
   std::optional<Reservation> reservation_;
   std::uint64_t next_ = 0;
   unsigned loads_ = 0;

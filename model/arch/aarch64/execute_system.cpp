@@ -5,6 +5,7 @@
 #include <array>
 
 #include "model/arch/aarch64/execute_common.hpp"
+#include "model/arch/first_tables.hpp"
 #include "model/error.hpp"
 
 namespace stalefetch::aarch64_detail {
@@ -34,15 +35,8 @@ std::uint32_t space_number(Effects& effects, const Operand& operand) {
   return static_cast<std::uint32_t>(effects.force(operand) >> 48);
 }
 
-/// TTBR0_EL1.BADDR; beside it, a bit that says that it is known.
-constexpr std::uint64_t root_bits = 0xFFFF'FFFF'FFFE, noted = 1;
-
-/// The test names the entries of the tables that a thread begins with.
-void note_root(Effects& effects, std::uint64_t now) {
-  const std::uint64_t before = effects.force(effects.get(translation_base));
-  if (((before ^ now) & root_bits) != 0 && effects.force(effects.get(first_root)) == 0)
-    effects.set(first_root, effects.constant((before & root_bits) | noted));
-}
+/// TTBR0_EL1.BADDR.
+constexpr std::uint64_t root_bits = 0xFFFF'FFFF'FFFE;
 
 /// Until the next context synchronization event either number may be used.
 void write_translation_base(Effects& effects, const Operand& operand) {
@@ -52,7 +46,6 @@ void write_translation_base(Effects& effects, const Operand& operand) {
       throw Unsupported(fmt::format("two writes of TTBR0_EL1 without a context synchronization event between, at {:#x}", effects.address()));
     effects.set(space_before, effects.constant(before + 1));
   }
-  note_root(effects, effects.force(operand));
   effects.set(translation_base, operand);
 }
 
@@ -68,9 +61,7 @@ void synchronize_space(Effects& effects, std::uint64_t unless) {
 }
 
 TranslationContext translation_context_of(Effects& effects) {
-  const std::uint64_t first = effects.force(effects.get(first_root));
-  if (first != 0 && ((first ^ effects.force(effects.get(translation_base))) & root_bits) != 0)
-    throw Unsupported(fmt::format("translation at {:#x} by other tables (TTBR0_EL1) than those that the test names", effects.address()));
+  stay_in_first_tables(effects, translation_base, root_bits, "TTBR0_EL1");
   const std::uint32_t written = space_number(effects, effects.get(translation_base));
   const auto before = static_cast<std::uint32_t>(effects.force(effects.get(space_before)));
   const auto mode = static_cast<std::uint8_t>(runs_in_user_mode(effects) ? 1 : 0);

@@ -93,7 +93,6 @@ std::string name_of_register(RegisterIndex index) {
     if (known.index == index) return std::string(known.name);
   }
   if (index == user_mode) return "user mode";
-  if (index == first_root) return "first root";
   if (index == unsynchronized) return "unsynchronized exceptions";
   if (index == space_before) return "address space before";
   throw std::logic_error(fmt::format("aarch64 has no register {}", index));

@@ -30,7 +30,6 @@ enum Register : RegisterIndex {
   interrupt_controller,  ///< written to tell it that an interrupt was handled
   interrupt_generator,   ///< ICC_SGI1R_EL1: a write interrupts other CPUs
   user_mode,             ///< 1 at EL0, 0 at EL1
-  first_root,            ///< the tables that the thread began with, if TTBR0_EL1 said otherwise since
   translation_base,      ///< TTBR0_EL1, whose bits 63 to 48 are the address space number
   unsynchronized,        ///< which exceptions do not synchronize the context (FEAT_ExS): see entry_unsynchronized
   space_before,          ///< one more than the number that was there at the last context synchronization; 0: no write since

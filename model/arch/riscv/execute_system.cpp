@@ -18,7 +18,6 @@ void put(Effects& effects, const ControlRegister& known, const Operand& operand)
     const std::uint64_t raised = effects.force(operand) & ~effects.force(effects.get(pending_interrupts));
     if (raised != 0) throw Unsupported(fmt::format("an interrupt raised through sip at {:#x}", effects.address()));
   }
-  if (known.index == address_space) note_root(effects, effects.force(operand));
   effects.set(known.index, operand);
 }
 

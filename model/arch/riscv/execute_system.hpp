@@ -37,8 +37,6 @@ void control_register_clear_immediate(const Instruction& i, Effects& effects);
 /// Whether the instruction that this function executes is illegal in U-mode: "Supervisor Instructions" and "CSR Field
 /// Specifications", Privileged ISA. Of the registers that we know, U-mode has none.
 [[nodiscard]] bool is_privileged(Execute execute);
-/// Before satp is written: the test names the entries of the tables that a hart begins with.
-void note_root(Effects& effects, std::uint64_t now);
 /// "Supervisor Address Translation and Protection (satp) Register" and "Memory Privilege in sstatus Register".
 [[nodiscard]] TranslationContext translation_context_of(Effects& effects);
 

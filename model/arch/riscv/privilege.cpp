@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // U-mode and S-mode, and the address space that a hart translates in.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
+#include "model/arch/first_tables.hpp"
 #include "model/arch/riscv/execute_system.hpp"
 #include "model/arch/riscv/page_table.hpp"
-#include "model/error.hpp"
 
 namespace stalefetch::riscv_detail {
 
@@ -28,21 +26,9 @@ bool is_privileged(Execute execute) {
   return std::find(all.begin(), all.end(), execute) != all.end();
 }
 
-namespace {
-/// satp.MODE and PPN; beside them, a bit that says that they are known.
-constexpr std::uint64_t root_bits = 0xF000'0FFF'FFFF'FFFF, noted = std::uint64_t{1} << 44;
-}  // namespace
-
-void note_root(Effects& effects, std::uint64_t now) {
-  const std::uint64_t before = effects.force(effects.get(address_space));
-  if (((before ^ now) & root_bits) != 0 && effects.force(effects.get(first_root)) == 0)
-    effects.set(first_root, effects.constant((before & root_bits) | noted));
-}
-
 TranslationContext translation_context_of(Effects& effects) {
-  const std::uint64_t first = effects.force(effects.get(first_root));
-  if (first != 0 && ((first ^ effects.force(effects.get(address_space))) & root_bits) != 0)
-    throw Unsupported(fmt::format("translation at {:#x} by other tables (satp) than those that the test names", effects.address()));
+  constexpr std::uint64_t mode_and_page = 0xF000'0FFF'FFFF'FFFF;
+  stay_in_first_tables(effects, address_space, mode_and_page, "satp");
   const std::uint32_t space = space_of_satp(effects.force(effects.get(address_space)));
   const std::uint64_t status = effects.force(effects.get(supervisor_status));
   unsigned mode = runs_in_user_mode(effects) ? mode_user : mode_supervisor;

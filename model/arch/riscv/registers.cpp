@@ -85,7 +85,6 @@ std::string name_of_register(RegisterIndex index) {
     if (known.index == index) return std::string(known.name);
   }
   if (index == user_mode) return "user mode";
-  if (index == first_root) return "first root";
   if (index == firmware_calls || index == firmware_waits) return "firmware";
   throw std::logic_error(fmt::format("riscv has no register {}", index));
 }

@@ -24,7 +24,6 @@ enum Register : RegisterIndex {
   supervisor_status,
   pending_interrupts,
   address_space,  ///< satp
-  first_root,     ///< the tables that the hart began with, if satp said otherwise since
   user_mode,      ///< 1 in U-mode, 0 in S-mode
   // Of the firmware, and nobody else's: how often it was called for remote fences, and which call waits for answers (0:
   // none).

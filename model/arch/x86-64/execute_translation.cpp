@@ -2,6 +2,7 @@
 // Flushes of cached translations, and the address spaces that they concern: process-context identifiers (PCIDs).
 #include <fmt/format.h>
 
+#include "model/arch/first_tables.hpp"
 #include "model/arch/x86-64/execute_common.hpp"
 #include "model/error.hpp"
 
@@ -23,24 +24,9 @@ std::uint32_t current_space(Effects& effects) { return identifier(effects.force(
 
 }  // namespace
 
-namespace {
-
-/// Where the tables begin; beside them, a bit that says that this is known.
-constexpr std::uint64_t root_bits = 0xF'FFFF'FFFF'F000, noted = 1;
-
-/// The test names the entries of the tables that a thread begins with.
-void note_root(Effects& effects, std::uint64_t now) {
-  const std::uint64_t before = effects.force(effects.get(page_table_base));
-  if (((before ^ now) & root_bits) != 0 && effects.force(effects.get(first_root)) == 0)
-    effects.set(first_root, effects.constant((before & root_bits) | noted));
-}
-
-}  // namespace
-
 TranslationContext translation_context_of(Effects& effects) {
-  const std::uint64_t first = effects.force(effects.get(first_root));
-  if (first != 0 && ((first ^ effects.force(effects.get(page_table_base))) & root_bits) != 0)
-    throw Unsupported(fmt::format("translation at {:#x} by other tables (CR3) than those that the test names", effects.address()));
+  constexpr std::uint64_t root_bits = 0xF'FFFF'FFFF'F000;
+  stay_in_first_tables(effects, page_table_base, root_bits, "CR3");
   return {static_cast<std::uint8_t>(runs_in_user_mode(effects) ? 1 : 0), current_space(effects)};
 }
 
@@ -105,7 +91,6 @@ void write_page_table_base(Effects& effects, const Operand& base) {
   constexpr std::uint64_t keeps_bit = std::uint64_t{1} << 63;
   const Tags tags = tag("MOV-CR") | tag("MOV-CR3");
   const std::uint64_t number = effects.force(base);
-  note_root(effects, number);
   effects.set(page_table_base, effects.compute(Operation::And, base, effects.constant(~keeps_bit)));
   if ((number & keeps_bit) != 0) return effects.barrier(tags);
   effects.maintain_all_translations(tags | tag("KeepsGlobal"), identifier(number));

@@ -64,8 +64,6 @@ std::string name_of_register(RegisterIndex index) {
       return "cr2";
     case user_mode:
       return "user_mode";
-    case first_root:
-      return "first_root";
     case page_table_base:
       return "cr3";
     case fault_code:

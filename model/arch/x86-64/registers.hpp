@@ -31,7 +31,6 @@ enum Register : RegisterIndex {
   fault_address,   ///< CR2
   fault_code,      ///< the error code of the last page fault
   user_mode,       ///< 1 if the privilege level is 3, 0 if it is 0
-  first_root,      ///< where the tables are that the thread began with, if CR3 said otherwise since
   page_table_base, ///< CR3, whose bits 11 to 0 are the process-context identifier (CR4.PCIDE is set)
   frame_depth,     ///< how many handlers are active
   frame,           ///< the first of `frame_limit` times `frame_size`: where a handler returns to, and RFLAGS then

@@ -8,35 +8,21 @@
 
 namespace stalefetch::test {
 
-namespace {
-
-/// The exception that an instruction takes in user mode; empty if it takes none.
-std::string exception_in_user_mode(const std::string& text) {
-  Recorder thread;
-  thread.be_user();
-  thread.memory = {0, 0, 0, 0};
-  thread.run(text);
-  for (const Recorded& event : thread.events)
-    if (event.what == "fault") return event.tags.at(0);
-  return {};
-}
-
-}  // namespace
-
 TEST_CASE("Which x86-64 instructions raise general protection in user mode?") {
   for (const char* text : {"cli", "sti", "sysretq", "sysexitq", "erets", "eretu", "movq %rax,%cr3", "movq %rax,%cr0", "movq %cr2,%rax",
                            "movq %rax,%dr7", "invlpg (%rax)", "invpcid (%rax),%rbx", "lgdt (%rax)", "lidt (%rax)", "ltr %ax",
                            "invd", "wbinvd", "wrmsr"}) {
     INFO(text);
-    CHECK(exception_in_user_mode(text) == "GeneralProtection");
-    Recorder kernel;
-    kernel.memory = {0, 0};
-    kernel.run(text);
-    for (const Recorded& event : kernel.events) CHECK(event.what != "fault");
+    Recorder user;
+    user.be_user();
+    CHECK(user.exception(text) == "GeneralProtection");
+    CHECK(Recorder().exception(text).empty());
   }
   for (const char* text : {"iretq", "cpuid", "serialize", "mfence", "lfence", "nop", "movq (%rax),%rbx"}) {
     INFO(text);
-    CHECK(exception_in_user_mode(text).empty());
+    Recorder user;
+    user.be_user();
+    CHECK(user.exception(text).empty());
   }
 }
 
